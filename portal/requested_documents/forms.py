@@ -11,7 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from portal import clock
 from portal.document_types.forms import DocumentTypeField, type_field
 from portal.documents.actions import has_room
+from portal.documents.copying import copy_of
 from portal.documents.forms import DocumentsField, FilesForm, WholeField
+from portal.documents.models import Document
+from portal.documents.querysets import DocumentQuerySet
+from portal.foundation.crypto import Unsealable
 from portal.foundation.form_fields import replace_typed
 from portal.requested_documents.models import RequestedDocument
 
@@ -79,34 +83,82 @@ class AskForm(forms.Form):
         return day
 
 
-class GiveForm(FilesForm):
-    """The citizen sends what was asked. `whole` is last on the page: one cut half-way lacks it and sends nothing."""
+class KeptField(forms.ModelMultipleChoiceField):
+    """Documents of «Mes documents», by their names; the last ones, among which one finds."""
 
-    documents = DocumentsField(label=_("Vos fichiers"), required=True)
+    SHOWN = 20
+
+    def __init__(self) -> None:
+        super().__init__(
+            Document.objects.none(),
+            label=_("Ou donner une copie de ce que vous gardez ici"),
+            help_text=_(
+                "Ce qui est coché est copié et remis à l’équipe. Le vôtre reste dans «\u00a0Mes documents\u00a0»."
+            ),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"invalid_choice": _("Ce document n’est plus dans votre espace. Choisissez-en un autre.")},
+        )
+
+    def offer(self, documents: DocumentQuerySet) -> bool:
+        """Whether there is something to choose."""
+        found = list(documents.order_by("-received_at", "-pk")[: self.SHOWN])
+        self.queryset = Document.objects.filter(pk__in=[one.pk for one in found])
+        self.choices = [(str(one.pk), one.name) for one in found]
+        return bool(found)
+
+
+class GiveForm(FilesForm):
+    """The citizen sends what was asked, new or kept here. `whole` is last on the page: one cut half-way lacks it and
+    sends nothing."""
+
+    documents = DocumentsField(label=_("Vos fichiers"))
+    kept = KeptField()
     document_type = DocumentTypeField()
     whole = WholeField()
 
     def __init__(self, *args: Any, requested_document: RequestedDocument, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._citizen = requested_document.citizen
+        kept = Document.objects.held_by(kwargs["user"]).kept_alone().available().filter(citizen=self._citizen)
+        if not self._kept_field.offer(kept):
+            del self.fields["kept"]
         if requested_document.document_type_id:  # the team said it
             del self.fields["document_type"]
         else:
             type_field(self).offer()
 
-    def clean_documents(self) -> Any:
-        uploads = self.cleaned_data["documents"]
-        if not has_room(citizen=self._citizen, more=sum(upload.size for upload in uploads)):
-            raise forms.ValidationError(
-                _("Votre espace de documents est plein (1 Go). Appelez-nous pour envoyer cette pièce autrement.")
-            )
-        return uploads
+    @property
+    def _kept_field(self) -> KeptField:
+        field = self.fields["kept"]
+        assert isinstance(field, KeptField)
+        return field
 
     def clean(self) -> dict[str, Any]:
         if "whole" in self.errors:  # the page that comes back must be able to send
             replace_typed(self, "whole", "1")
         super().clean()
+        new, kept = self.cleaned_data.get("documents") or [], [*(self.cleaned_data.get("kept") or [])]
+        if "documents" not in self.errors and not new and not kept:
+            self.add_error("documents", forms.ValidationError(_("Choisissez le fichier à envoyer."), code="required"))
+        elif not has_room(citizen=self._citizen, more=sum(one.size for one in [*new, *kept])):
+            full = _("Votre espace de documents est plein (1 Go). Appelez-nous pour envoyer cette pièce autrement.")
+            self.add_error("documents", full)
+        if not self.errors:
+            self._copy(kept)
+            said = next((one.document_type for one in kept if one.document_type), None)
+            self.cleaned_data["document_type"] = self.cleaned_data.get("document_type") or said
         return self.cleaned_data
+
+    def _copy(self, kept: list[Document]) -> None:
+        for document in kept:
+            try:
+                self.cleaned_data["documents"].append(copy_of(document))
+            except (Unsealable, OSError):
+                words = _(
+                    "«\u00a0%(name)s\u00a0» ne s’ouvre pas en ce moment. C’est de notre côté; réessayez plus tard."
+                )
+                self.add_error("kept", forms.ValidationError(words, params={"name": document.name}))
 
 
 class PaperForm(FilesForm):

@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from portal.audit.models import AuditEvent
+from portal.document_types.models import DocumentType
 from portal.documents import store
-from portal.documents.actions import mark_opened
+from portal.documents.actions import deposit, mark_opened
 from portal.documents.erasing import BeingChecked
 from portal.documents.models import Document
 from portal.documents.screening import screen
@@ -165,3 +166,46 @@ def test_several_files_are_sent_from_the_page(ask, amelie, signed_in):
     ]
     signed_in(amelie).post(request.get_absolute_url(), {"documents": files, "whole": "1"})
     assert {one.name for one in read(request).documents} == {"recto.png", "verso.jpg"}
+
+
+@pytest.fixture
+def kept(amelie) -> Document:
+    """A paper that Amélie keeps in her space, given to nobody."""
+    words = {"document_type": DocumentType.objects.get(code="bail")}
+    document = deposit(by=amelie, citizen=amelie.citizen, upload=seal_upload("mon bail.pdf", corpus.pdf()), words=words)
+    screen(document_id=document.pk)
+    return Document.objects.get(pk=document.pk)
+
+
+def test_what_is_kept_here_is_given_as_a_copy_and_stays(ask, amelie, kept, signed_in):
+    request, client = ask(), signed_in(amelie)
+    assert "mon bail.pdf" in client.get(request.get_absolute_url()).content.decode()
+    client.post(request.get_absolute_url(), {"kept": [str(kept.pk)], "whole": "1"})
+    (given,) = read(request).documents
+    assert given.pk != kept.pk and given.team == request.team and given.document_type == kept.document_type
+    screen(document_id=given.pk)
+    here = Document.objects.get(pk=kept.pk)
+    assert here.is_kept_alone and Document.objects.get(pk=given.pk).served_sha256 == here.served_sha256
+
+
+def test_a_file_and_a_copy_go_together(ask, amelie, kept, signed_in):
+    request, new = ask(), SimpleUploadedFile("recto.png", corpus.picture("PNG"))
+    signed_in(amelie).post(request.get_absolute_url(), {"kept": [str(kept.pk)], "documents": [new], "whole": "1"})
+    assert {one.name for one in read(request).documents} == {"recto.png", "mon bail.pdf"}
+
+
+def test_nothing_of_anybody_else_is_offered_or_taken(ask, people, kept, signed_in):
+    bruno = people["bruno"]
+    request = ask(citizen=bruno.citizen)
+    client = signed_in(bruno)
+    assert "mon bail" not in client.get(request.get_absolute_url()).content.decode()
+    answer = client.post(request.get_absolute_url(), {"kept": [str(kept.pk)], "whole": "1"})
+    assert answer.status_code == 422 and not read(request).documents
+
+
+def test_a_document_that_does_not_open_is_said_and_nothing_is_sent(ask, amelie, kept, signed_in):
+    store.path_of(kept.storage_key).unlink()
+    request = ask()
+    answer = signed_in(amelie).post(request.get_absolute_url(), {"kept": [str(kept.pk)], "whole": "1"})
+    assert answer.status_code == 422 and "ne s’ouvre pas en ce moment" in answer.content.decode()
+    assert Document.objects.count() == 1
