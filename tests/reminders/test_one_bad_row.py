@@ -64,7 +64,7 @@ def hundred(licence, saaq_agent) -> list[Citizen]:
         for channel in (Channel.INBOX, Channel.EMAIL)
     )
     QuietHours.objects.bulk_create(
-        QuietHours(citizen=person, opens=dt.time(0), closes=dt.time(23, 59)) for person in people
+        QuietHours(citizen=person, opens=dt.time.min, closes=dt.time.max) for person in people
     )
     return people
 
