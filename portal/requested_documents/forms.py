@@ -123,6 +123,7 @@ class GiveForm(FilesForm):
         kept = Document.objects.held_by(kwargs["user"]).kept_alone().available().filter(citizen=self._citizen)
         if not self._kept_field.offer(kept):
             del self.fields["kept"]
+            self.fields["documents"].required = True
         if requested_document.document_type_id:  # the team said it
             del self.fields["document_type"]
         else:

@@ -106,6 +106,47 @@ def test_an_agent_sends_a_letter(as_person, shot):
     shot(alain, "f8-agent-sent")
 
 
+def test_a_requested_paper_is_photographed_page_by_page(as_person, shot):
+    """Three photos, one of which is taken back before anybody opened it; then the agent opens one."""
+    amelie, alain, paper = as_person("amelie", width=390), as_person("alain"), f"Bail {some_letters()}"
+    write(amelie, paper)
+    send(amelie)
+    thread = amelie.url
+    alain.goto("/gestion/threads/thread/")
+    alain.get_by_role("link", name=paper).first.click()
+    alain.get_by_label("Pièce demandée").fill(paper)
+    alain.get_by_label("À envoyer au plus tard le").fill("2040-01-01")
+    send(alain, "Demander la pièce")
+    amelie.goto(thread)
+    amelie.get_by_role("link", name=paper).click()
+    main = amelie.locator("main")
+    pick(amelie, "page1.jpg", picture("navy"))
+    pick(amelie, "page2.jpg", picture("teal"))
+    shot(amelie, "f9-photos-390")
+    send(amelie, "Envoyer")
+    expect(main).to_contain_text("Votre pièce est reçue")
+    shot(amelie, "f10-two-photos-390")
+    amelie.get_by_text("Ajouter un fichier").click()
+    pick(amelie, "page3.jpg", picture("grey"))
+    send(amelie, "Envoyer")
+    expect(main.get_by_role("link", name="page3.jpg", exact=True)).to_be_visible(timeout=40_000)
+    shot(amelie, "f11-three-photos-390")
+    amelie.get_by_role("button", name="Retirer « page2.jpg »").click()
+    expect(main).to_contain_text("Le fichier est retiré et effacé")
+    expect(main).not_to_contain_text("page2.jpg")
+    shot(amelie, "f12-taken-back-390")
+    alain.reload()
+    alain.locator("main").get_by_role("link", name=paper).last.click()
+    shot(alain, "f13-agent-two-files")
+    with alain.expect_download():
+        alain.get_by_role("link", name="page1.jpg", exact=True).click()
+    amelie.reload()
+    expect(amelie.get_by_role("button", name="Retirer « page1.jpg »")).to_have_count(0)
+    alain.get_by_role("button", name="Accepter la pièce").click()
+    amelie.reload()
+    expect(main).to_contain_text("Votre pièce est acceptée")
+
+
 def test_a_refused_file_is_not_asked_again_and_back_is_no_error(as_person):
     """A refused form answers a POST: browsers do not keep it, and «back» to it was their own error."""
     page = as_person("amelie")
