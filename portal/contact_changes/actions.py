@@ -62,7 +62,7 @@ def note_email(*, account: User, citizen: Citizen | None, former: str, email: st
 
 @transaction.atomic
 def change_details(*, citizen: Citizen, columns: Mapping[str, Any], by: User) -> ContactChange | None:
-    """Another name, birth or postal address: whatever of `columns` differs. What replaces something known, and any
+    """Another name, birth, postal address, language or zone: whatever of `columns` differs. What replaces something known, and any
     address to which letters will go, is notified by e-mail and by text, and may be put back; return that change."""
     citizen_now = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen.pk)
     changed, change = details.changed_of(citizen_now, columns), None
@@ -78,7 +78,7 @@ def change_details(*, citizen: Citizen, columns: Mapping[str, Any], by: User) ->
 
 @transaction.atomic
 def put_back(*, change: ContactChange, by: User) -> ContactChange | None:
-    """Put back a name, a birth or an address, as another change. Raises NotUndoable once something else was written, or
+    """Put back what `change_details` changed, as another change. Raises NotUndoable once something else was written, or
     a week later."""
     citizen = change.citizen
     if change.point != Point.DETAILS or citizen is None or not change.may_be_undone:

@@ -1,4 +1,5 @@
-"""Name, birth and postal address: kept as they were for a week, and put back; notified as a new number is.
+"""Name, birth, postal address, language and time zone: kept as they were for a week, and put back; notified as a new
+number is.
 
 A name or a birth that was unknown and is said for the first time replaces nothing; an address always does."""
 
@@ -15,7 +16,9 @@ from portal.people.models import Citizen, User
 
 NAMES = ("given_name", "family_name")
 BIRTH = ("birth_date", "birth_year", "birth_month")
-COLUMNS = (*NAMES, *BIRTH, "postal_address")
+SETTINGS = ("language", "time_zone")
+"""In which language and by which clock messages arrive: always known, as each begins with a default."""
+COLUMNS = (*NAMES, *BIRTH, "postal_address", *SETTINGS)
 
 
 def changed_of(citizen: Citizen, columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -42,8 +45,20 @@ def read(kept: str) -> dict[str, Any]:
 def named(kept: str) -> list[str]:
     """Return what changed, in words, from what `as_kept` wrote; nothing once it is emptied."""
     columns = read(kept).keys()
-    words = {_("nom"): NAMES, _("date de naissance"): BIRTH, _("adresse postale"): ("postal_address",)}
+    words = {
+        _("nom"): NAMES,
+        _("date de naissance"): BIRTH,
+        _("adresse postale"): ("postal_address",),
+        _("langue des messages"): ("language",),
+        _("fuseau horaire"): ("time_zone",),
+    }
     return [word for word, names in words.items() if columns & set(names)]
+
+
+def are_settings(kept: str) -> bool:
+    """Return whether the language or the zone changed, and nothing else."""
+    columns = read(kept).keys()
+    return bool(columns) and columns <= set(SETTINGS)
 
 
 def write(citizen: Citizen, columns: Mapping[str, Any], *, by: User) -> None:
@@ -54,8 +69,8 @@ def write(citizen: Citizen, columns: Mapping[str, Any], *, by: User) -> None:
     if columns.keys() & set(BIRTH):
         known = birth_of(*(columns.get(name, getattr(citizen, name)) for name in BIRTH))
         people.describe(citizen=citizen, birth_date=None, known=known, by=by)
-    if "postal_address" in columns:
-        people.amend(citizen=citizen, columns={"postal_address": columns["postal_address"]}, by=by)
+    if amended := {name: columns[name] for name in ("postal_address", *SETTINGS) if name in columns}:
+        people.amend(citizen=citizen, columns=amended, by=by)
 
 
 def _plain(value: Any) -> Any:

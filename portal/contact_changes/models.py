@@ -24,7 +24,7 @@ class ContactChange(models.Model):
     class Point(models.TextChoices):
         EMAIL = "email", _("adresse courriel")
         PHONE = "phone", _("téléphone")
-        DETAILS = "details", _("nom, naissance ou adresse postale")
+        DETAILS = "details", _("nom, naissance, adresse postale, langue ou fuseau horaire")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.ForeignKey(
@@ -121,7 +121,7 @@ class ContactChange(models.Model):
         return f"{self.get_point_display()} ({self.changed_at:%Y-%m-%d})"
 
     def verb(self, what: str) -> str:
-        """Return the journal's: «details_change.made» for a name, a birth or an address."""
+        """Return the journal's: «details_change.made» for what `details` keeps."""
         return f"{'details' if self.point == self.Point.DETAILS else 'contact'}_change.{what}"
 
     @property

@@ -120,9 +120,9 @@ def title_of(change: ContactChange) -> str:
 
 
 def what_of(change: ContactChange) -> str:
-    """Return what changed among name, birth and address; the three a week later, when the values are emptied."""
+    """Return what changed among the details; all of them a week later, when the values are emptied."""
     named = details.named(change.former)
-    return ", ".join(named or [_("nom, date de naissance ou adresse postale")])
+    return ", ".join(named or [_("nom, date de naissance, adresse postale, langue ou fuseau horaire")])
 
 
 def _context(alert: ContactAlert) -> dict[str, object]:
@@ -131,6 +131,7 @@ def _context(alert: ContactAlert) -> dict[str, object]:
     return {
         "point": change.point,
         "what": what_of(change) if change.point == ContactChange.Point.DETAILS else "",
+        "is_settings": details.are_settings(change.former) if change.point == ContactChange.Point.DETAILS else False,
         "by_staff": by_other and change.changed_by.is_staff,
         "by_representative": by_other and not change.changed_by.is_staff,
         "at": _moment(change),
@@ -152,6 +153,9 @@ def _moment(change: ContactChange) -> str:
 
 @contextmanager
 def _speaking(change: ContactChange) -> Iterator[None]:
+    """In the language of before a change: whoever did not ask for the new one may not read it."""
     language = change.citizen.language if change.citizen else "fr"
+    if change.point == ContactChange.Point.DETAILS:
+        language = details.read(change.former).get("language", language)
     with translation.override(settings.LANGUAGE_CODE if language == "fr" else language):
         yield

@@ -14,6 +14,7 @@ from portal.contact_changes.models import ContactChange
 from portal.organizations.models import Organization
 from portal.people.births import birth_of
 from portal.people.models import Citizen, User
+from portal.people.zones import words_of
 
 VERBS = (
     "citizen.amended",
@@ -93,11 +94,19 @@ def _rows(citizen: Citizen, former: dict[str, Any], replacing: dict[str, Any]) -
         rows.append((_("Naissance"), _birth(citizen, former), _birth(citizen, replacing)))
     if "postal_address" in replacing:
         rows.append((_("Adresse postale"), former["postal_address"], replacing["postal_address"]))
+    if "language" in replacing:
+        rows.append((_("Langue des messages"), _language(former), _language(replacing)))
+    if "time_zone" in replacing:
+        rows.append((_("Fuseau horaire"), words_of(former["time_zone"]), words_of(replacing["time_zone"])))
     return rows
 
 
 def _name(citizen: Citizen, columns: dict[str, Any]) -> str:
     return " ".join(columns.get(name, getattr(citizen, name)) for name in details.NAMES).strip()
+
+
+def _language(columns: dict[str, Any]) -> str:
+    return str(Citizen.Language(columns["language"]).label)
 
 
 def _birth(citizen: Citizen, columns: dict[str, Any]) -> str:

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("email", "adresse courriel"),
                             ("phone", "téléphone"),
-                            ("details", "nom, naissance ou adresse postale"),
+                            ("details", "nom, naissance, adresse postale, langue ou fuseau horaire"),
                         ],
                         max_length=7,
                         verbose_name="coordonnée",

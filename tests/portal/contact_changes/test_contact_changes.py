@@ -189,14 +189,15 @@ def test_an_alert_that_cannot_be_written_keeps_nobody_elses(amelie, bruno, signe
     assert isolation.retry_due() == 1 and sending.send_waiting() >= 1 and mails_to(FORMER)
 
 
-def test_nothing_else_writes_an_address_or_a_number():
-    """One door: whoever adds a writer goes through `portal.contact_changes`."""
-    free = {"portal/contact_changes/actions.py", "portal/people/actions.py"}
+def test_nothing_else_writes_what_its_person_must_be_told_of():
+    """Whoever adds a writer goes through `portal.contact_changes`."""
+    free = {f"portal/{name}.py" for name in ("contact_changes/actions", "contact_changes/details", "people/actions")}
+    writers = r"\b(set_phone|amend|confirm_email)\(citizen|\bcitizen\.(language|time_zone)\b.* = "
     found = set()
     for app in ("portal", "messaging", "programs", "reminders"):
         for path in (Path(settings.BASE_DIR) / app).rglob("*.py"):
             name = str(path.relative_to(settings.BASE_DIR))
-            if re.search(r"\bset_phone\(citizen|\bconfirm_email\(citizen", path.read_text()) and "demo" not in name:
+            if re.search(writers, path.read_text()) and "demo" not in name:
                 found.add(name)
     assert found <= free
 

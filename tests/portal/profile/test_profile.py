@@ -11,6 +11,8 @@ from portal.foundation.channels import sms
 from portal.people.births import Birth
 from portal.people.models import Citizen, User
 from reminders.assisted.actions import note_birth
+from reminders.contacts.actions import Contact, settle
+from reminders.reminders.models import Reminder
 
 pytestmark = pytest.mark.django_db
 PAGE = "/compte/profil/"
@@ -126,6 +128,43 @@ def test_what_an_agent_notes_is_named_and_told(story, signed_in):
     page = signed_in(amelie).get(PAGE).content.decode()
     assert "Alain Côté" in page and "Société de l’assurance automobile" in page
     assert ContactAlert.objects.filter(channel="email", change__changed_by=saaq_agent).exists()
+
+
+ELSEWHERE = {"language": "en", "time_zone": "America/Halifax"}
+
+
+@pytest.mark.parametrize("columns", [ELSEWHERE, {"language": "en"}, {"time_zone": "America/Halifax"}])
+def test_another_language_or_zone_is_told_without_saying_which_and_put_back(amelie, signed_in, monkeypatch, columns):
+    texts: list[dict] = []
+    monkeypatch.setattr(sms, "send", lambda **values: texts.append(values) or "sent")
+    change = actions.change_details(citizen=amelie.citizen, columns=columns, by=amelie)
+    client = signed_in(amelie)
+    page = client.get(PAGE).content.decode()
+    for name, (was, became) in {"language": ("français", "anglais"), "time_zone": ("Est", "Atlantique")}.items():
+        assert (f"{was}</bdi> → <bdi>" in page and f"{became}</bdi>" in page) == (name in columns)
+    assert change and sending.send_waiting() == 2
+    letter, (text,) = mail.outbox[-1], texts
+    assert "Changé dans votre dossier" in letter.subject, "in the language of before"
+    said = letter.subject + letter.body + text["text"]
+    assert not {"anglais", "Atlantique", "Halifax"} & set(said.split()) and sms.segments(text["text"]) == 1
+    assert "l'heure de vos messages" in text["text"]
+    client.post(f"{PAGE}remettre/{change.pk}/")
+    citizen = Citizen.objects.get(pk=amelie.citizen.pk)
+    assert (citizen.language, citizen.time_zone) == ("fr", "America/Toronto")
+    assert ContactAlert.objects.filter(channel="email").count() == 2
+
+
+def test_what_an_agent_or_a_helper_settles_is_told_and_undone_with_what_it_moved(story, signed_in):
+    amelie, agent = story["amelie"], story["alain"]
+    planned = dict(Reminder.objects.filter(deadline__citizen=amelie.citizen).values_list("pk", "due_at"))
+    contact = Contact(amelie.citizen.postal_address, amelie.citizen.telephone, "America/Halifax", "fr", None)
+    settle(citizen=amelie.citizen, contact=contact, by=agent)
+    change = ContactChange.objects.get()
+    assert change.changed_by == agent and change.alerts.filter(channel="email").exists()
+    moved = dict(Reminder.objects.filter(pk__in=planned).values_list("pk", "due_at"))
+    assert planned and moved != planned
+    signed_in(amelie).post(f"{PAGE}remettre/{change.pk}/")
+    assert dict(Reminder.objects.filter(pk__in=planned).values_list("pk", "due_at")) == planned
 
 
 def test_the_page_costs_the_same_whatever_changed(amelie, signed_in, django_assert_max_num_queries):
