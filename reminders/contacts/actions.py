@@ -6,16 +6,12 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from portal.audit.actions import record
-from portal.clock import now
 from portal.contact_changes.actions import change_details, change_phone
 from portal.mandates.models import Mandate
 from portal.mandates.scopes import Scope
-from portal.people.actions import amend
 from portal.people.models import Citizen, User
-from reminders.deadlines.models import Deadline
 from reminders.preferences.actions import must_cover, tell
 from reminders.preferences.models import QuietHours
-from reminders.reminders.planning import plan
 
 Hours = tuple[dt.time, dt.time]
 
@@ -34,18 +30,15 @@ class Contact:
 
 @transaction.atomic
 def settle(*, citizen: Citizen, contact: Contact, by: User) -> Citizen:
-    """Keeps what changed; another zone moves the instants of all that is planned, in the same transaction."""
-    moved = contact.time_zone != citizen.time_zone
+    """Keep what changed; another zone moves what is planned (`reminders.deadlines.receivers`)."""
     if contact.language == Citizen.Language.ENGLISH != citizen.language:
         # Charter of the French language: the proof that the person said in good faith that English is their right.
         record("language.attested", by=by, subject=citizen, citizen=citizen)
     if contact.phone != citizen.telephone:
         change_phone(citizen=citizen, phone=contact.phone, verified=False, by=by)
-    change_details(citizen=citizen, columns={"postal_address": contact.postal_address}, by=by)
-    amend(citizen=citizen, columns={"time_zone": contact.time_zone, "language": contact.language}, by=by)
+    columns = {name: getattr(contact, name) for name in ("postal_address", "time_zone", "language")}
+    change_details(citizen=citizen, columns=columns, by=by)
     set_hours(citizen=citizen, hours=contact.hours, by=by)
-    if moved:
-        plan(Deadline.objects.open().filter(citizen=citizen), at=now())
     return citizen
 
 

@@ -70,6 +70,8 @@ class DeadlinesConfig(AppConfig):
         moved = import_string("reminders.deadlines.receivers.on_place_saved")
         for place in ("organizations.Organization", "organizations.Team"):
             post_save.connect(moved, sender=place, dispatch_uid=f"reminders.deadlines.{place}")
+        elsewhere = import_string("reminders.deadlines.receivers.on_person_saved")
+        post_save.connect(elsewhere, sender="people.Citizen", dispatch_uid="reminders.deadlines.people.Citizen")
         letters = import_string("reminders.deadlines.letters_wanted.on_consent_given")
         post_save.connect(letters, sender="consents.Consent", dispatch_uid="reminders.letters_wanted")
         todo.register("deadlines", import_string("reminders.deadlines.waiting.waiting_deadlines"))

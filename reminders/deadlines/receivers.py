@@ -1,4 +1,4 @@
-"""Another zone of an organization or a team moves the hours that are of its place."""
+"""Another zone moves what is planned: of an organization or a team, the hours of its place; of a person, all theirs."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.db.models import F
 
 from portal.clock import now
 from portal.organizations.models import Organization, Team
+from portal.people.models import Citizen
 from reminders.deadlines.models import Deadline
 from reminders.reminders.planning import plan
 
@@ -23,3 +24,11 @@ def on_place_saved(
     mine = {"kind__team": instance} if isinstance(instance, Team) else {"kind__organization": instance}
     if timed.filter(**mine).update(sequence=F("sequence") + 1):
         plan(timed.filter(**mine), at=now())
+
+
+def on_person_saved(
+    sender: type[Citizen], instance: Citizen, update_fields: frozenset[str] | None = None, **kwargs: Any
+) -> None:
+    """Of `post_save`: whoever writes it, or puts it back, in the transaction of what is written."""
+    if "time_zone" in (update_fields or ()):
+        plan(Deadline.objects.open().filter(citizen=instance), at=now())
