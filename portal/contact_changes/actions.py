@@ -62,8 +62,9 @@ def note_email(*, account: User, citizen: Citizen | None, former: str, email: st
 
 @transaction.atomic
 def change_details(*, citizen: Citizen, columns: Mapping[str, Any], by: User) -> ContactChange | None:
-    """Another name, birth, postal address, language or zone: whatever of `columns` differs. What replaces something known, and any
-    address to which letters will go, is notified by e-mail and by text, and may be put back; return that change."""
+    """Another name, birth, postal address, language or zone: whatever of `columns` differs. What replaces something
+    known, and any address to which letters will go, is notified by e-mail and by text, and may be put back; return that
+    change."""
     citizen_now = Citizen.objects.select_for_update(of=("self",), no_key=True).get(pk=citizen.pk)
     changed, change = details.changed_of(citizen_now, columns), None
     if "postal_address" in changed or any(getattr(citizen_now, name) for name in changed):
