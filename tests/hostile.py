@@ -21,7 +21,7 @@ from zeal.patch import patch
 WRITES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?([a-z_]+)", re.I)
 COUNTERS = {"counters_keptcounter", "counters_windowcounter"}
 # What a GET may write: sessions, counters, the journal (reads are told), and the marks named here.
-MAY_BE_WRITTEN_BY_GET = {"django_session", *COUNTERS, "audit_auditevent", "usersessions_usersession"}
+MAY_BE_WRITTEN_BY_GET = {"django_session", *COUNTERS, "audit_auditevent", "usersessions_usersession", "people_visit"}
 READ_MARKS = {
     "threads_thread",
     "threads_message",

@@ -27,7 +27,7 @@ from portal.isolation.halves import code_of
 from portal.mandates import actions as mandates
 from portal.mandates import inviting
 from portal.mandates.models import Mandate, MandateInvitation
-from portal.people.models import Citizen, User
+from portal.people.models import Citizen, User, Visit
 from portal.people.sessions import end_every_session
 
 logger = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ def erase(*, account: User) -> None:
     for mandate in Mandate.objects.filter(holder=account, revoked_at=None).order_by("pk"):
         mandates.revoke(mandate=mandate, by=account)
     end_every_session(account)
-    for model in (EmailAddress, Authenticator, UserSession):
+    for model in (EmailAddress, Authenticator, UserSession, Visit):
         model.objects.filter(user=account).delete()
     account.email, account.erased_at = f"{account.pk}@efface.invalid", clock.now()
     account.set_unusable_password()

@@ -37,6 +37,7 @@ ACCOUNT = (
     ExportPart("email_addresses", "account.EmailAddress", "user", "Adresses courriel du compte", True),
     ExportPart("sign_in_keys", "mfa.Authenticator", "user", "Clés d’accès, applications et codes de secours", True),
     ExportPart("sessions", "usersessions.UserSession", "user", "Appareils connectés", True),
+    ExportPart("visits", "people.Visit", "user", "Votre dernière visite", True),
     ExportPart("account_notices", "account_notices.AccountNotice", "user", "Ce qui est arrivé à votre compte", True),
     ExportPart("data_exports", "data_exports.DataExport", "account", "Téléchargements de vos données", True),
     ExportPart("memberships", "organizations.Membership", "user", "Rôles dans un organisme", True),

@@ -1,4 +1,4 @@
-"""`User`, a login; `Citizen`, a person served, with or without a login."""
+"""`User`, a login; `Visit`, when it was last here; `Citizen`, a person served, with or without a login."""
 
 import unicodedata
 import uuid
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from portal import clock
-from portal.foundation.retention import CLOSED_FOR, Empty, KeepUntil, once_closed
+from portal.foundation.retention import CLOSED_FOR, Empty, KeepUntil, KeepWith, once_closed
 from portal.foundation.words.names import LONGEST_NAME
 from portal.foundation.words.ordering import ordered_by
 from portal.people import phones
@@ -110,6 +110,24 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_staff
+
+
+class Visit(models.Model):
+    """The last visit of an account, by the minute: sessions are erased, and what moved after it is to be said."""
+
+    user = models.OneToOneField(User, models.PROTECT, primary_key=True, related_name="+", verbose_name=_("compte"))
+    seen_at = models.DateTimeField(_("vu pour la dernière fois le"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("dernière visite")
+        verbose_name_plural = _("dernières visites")
+
+    class Privacy:
+        personal = {"user": "clear", "seen_at": "clear"}
+        retention = [KeepWith("user")]
+
+    def __str__(self) -> str:
+        return f"{self.seen_at:%Y-%m-%d %H:%M}"
 
 
 class Citizen(models.Model):

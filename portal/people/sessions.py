@@ -23,6 +23,7 @@ from portal import clock
 from portal.access import staff_side
 from portal.access.staff_side import SEEN_EVERY, is_passive
 from portal.access.visibility import has_citizen_side
+from portal.people import visits
 
 STARTED, SEEN = "limits_started", "limits_seen"
 
@@ -53,6 +54,7 @@ class SessionLimitsMiddleware:
                 )
         elif now - seen > SEEN_EVERY and not is_passive(request):
             request.session[SEEN] = now
+            visits.go_on(request.user)
         staff_side.follow(request)
 
 

@@ -77,6 +77,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Visit",
+            fields=[
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="compte",
+                    ),
+                ),
+                (
+                    "seen_at",
+                    models.DateTimeField(default=portal.clock.now, verbose_name="vu pour la dernière fois le"),
+                ),
+            ],
+            options={
+                "verbose_name": "dernière visite",
+                "verbose_name_plural": "dernières visites",
+            },
+        ),
+        migrations.CreateModel(
             name="Citizen",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
