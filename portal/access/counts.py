@@ -1,7 +1,7 @@
 """What pages count of an account, all in one statement: unread messages, suspended contact points.
 
 Each app above registers which rows it counts. What every page shows is counted at the first asking of a request; what
-only «Mon espace» shows, in a second statement that the other pages never make.
+only «Mon espace» shows, in the same statement by that page (`count_for_home`), and by no other.
 """
 
 from collections.abc import Callable
@@ -44,8 +44,15 @@ def count_of(user: Any, name: str) -> int:
     return once(user, f"counts.{shown.value}", lambda: _count(user, shown))[name]
 
 
-def _count(user: Any, shown: CountedOn) -> dict[str, int]:
-    counted = {name: counting(user) for name, (where, counting) in _counts.items() if where is shown}
+def count_for_home(user: Any) -> None:
+    """Count at once what every page shows and what the home does."""
+    found = _count(user, *CountedOn)
+    for shown in CountedOn:
+        once(user, f"counts.{shown.value}", lambda: found)
+
+
+def _count(user: Any, *shown: CountedOn) -> dict[str, int]:
+    counted = {name: counting(user) for name, (where, counting) in _counts.items() if where in shown}
     accounts = apps.get_model("people", "User").objects.filter(pk=user.pk).order_by()
     found = accounts.annotate(**{f"count_of_{name}": count for name, count in counted.items()})
     (row,) = found.values_list(*(f"count_of_{name}" for name in counted))

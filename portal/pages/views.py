@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from portal.access import places
+from portal.access.counts import count_for_home
 from portal.access.places import PlacedRequest
 from portal.access.policies import citizen_only, public, signed_in
 from portal.access.visibility import has_citizen_side, visibility_of
@@ -79,6 +80,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def space(request: HttpRequest) -> HttpResponse:
     tell_space(by=request.user)
+    count_for_home(request.user)
     return render(request, "portal/pages/space.html")
 
 
