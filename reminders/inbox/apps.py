@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.access import counts
 from portal.access.counts import CountedOn
 from portal.audit import sentences
+from portal.foundation import extensions
 from portal.notices import reading, unread
 from portal.work_items import todo
 
@@ -22,6 +23,7 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(SENTENCES)
+        extensions.fill("space.since", "reminders/inbox/_since.html")
         todo.register("inbox", import_string("reminders.inbox.waiting.unread_inbox"))
         counts.register(
             "requests_to_act", import_string("reminders.inbox.requests_to_act.asked_of"), shown=CountedOn.HOME
