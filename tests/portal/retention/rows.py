@@ -24,7 +24,7 @@ from portal.jobs.models import Job
 from portal.mandates.models import Mandate, MandateInvitation
 from portal.notices.models import Notice
 from portal.organizations.models import Membership
-from portal.people.models import Citizen, User
+from portal.people.models import Citizen, User, Visit
 from portal.person_access.models import PersonAccess, SupportCode
 from portal.printing.models import PrintBatch
 from portal.questions.models import Question, QuestionVersion
@@ -472,6 +472,7 @@ COMPANIONS: dict[tuple[type[models.Model], str], Companion] = {
         reference=world.next(),
         digest="a",
     ),
+    (Visit, "user"): lambda world, parent: Visit.objects.create(user=parent),
     (PersonalReminder, "citizen"): personal_reminder,
     (QuietHours, "citizen"): quiet_hours,
     (PersonAccess, "citizen"): lambda world, parent: PersonAccess.objects.create(
