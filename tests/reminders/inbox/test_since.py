@@ -15,7 +15,7 @@ from reminders.inbox.models import InboxItem
 
 pytestmark = pytest.mark.django_db
 HOME = reverse("pages:space")
-HEAD, NOTHING = "Depuis votre dernière visite, le", "Rien de nouveau depuis votre dernière visite, le"
+HEAD, NOTHING = "Depuis votre dernière visite", "Rien de nouveau depuis votre dernière visite, le"
 
 
 @pytest.fixture
