@@ -54,6 +54,7 @@ CLAIMED_FIRST = {
     "deadlines.renewed": {"jobs_job"},
     "deadlines.unmandated": {"jobs_job"},
     "dossier.late": {"jobs_job"},
+    "dossier.review_asked": {"jobs_job"},
     # Tries are counted before what was typed is looked at.
     "person_access.not_recognized": {"counters_keptcounter"},
     "space_invitation.used": {"counters_keptcounter"},

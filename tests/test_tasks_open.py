@@ -24,7 +24,7 @@ PRODUCERS = {
     "programs/shares/actions.py": ["finding.shared"],
     "reminders/replies/actions.py": ["reply.received"],
     "reminders/fallback/work.py": ["deadline.unreached"],
-    "portal/dossiers/telling.py": ["dossier.moved", "dossier.promised"],
+    "portal/dossiers/telling.py": ["dossier.moved", "dossier.promised", "dossier.review_asked"],
     "reminders/deadlines/payments.py": ["deadline.missed"],
 }
 

@@ -20,6 +20,8 @@ SENTENCES = {
     "dossier.closed": _("a fermé un dossier"),
     "dossier.reopened": _("a rouvert un dossier"),
     "dossier.taken_away": _("a retiré un dossier venu par un numéro relié par erreur"),
+    "dossier.review_asked": _("a demandé à l’équipe si un dossier sans nouvelles sert encore"),
+    "dossier.kept": _("a gardé ouvert un dossier sans nouvelles"),
     "dossier.late": _("a averti que la date promise est passée"),
     "dossier.read": _("a consulté un dossier"),
 }
@@ -27,6 +29,7 @@ SENTENCES = {
 
 JOBS = {
     "dossiers.count_delays": JobKind(_("Délais habituels des dossiers"), "dossiers.count_delays", DAY),
+    "dossiers.ask_review": JobKind(_("Dossiers ouverts sans nouvelles depuis deux ans"), "dossiers.ask_review", DAY),
     "dossiers.notice_late": JobKind(_("Réponses promises dont la date est passée"), "dossiers.notice_late", DAY),
 }
 """What is done over all dossiers, part by part."""

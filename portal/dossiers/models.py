@@ -123,7 +123,12 @@ class Dossier(models.Model):
             "title": "sealed",
             "dossier_type": "clear",
         }
-        retention = [KeepUntil("the organization’s retention calendar says so, counted from the end of the matter")]
+        retention = [
+            KeepUntil(
+                "the organization’s retention calendar says so, counted from the end of the matter",
+                because="one that stays open without news is asked about every two years (`dossiers.dormant`)",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -2,8 +2,13 @@
 
 from celery import shared_task
 
-from portal.dossiers import delays, lateness
+from portal.dossiers import delays, dormant, lateness
 from portal.jobs.registered import TIME_LIMIT
+
+
+@shared_task(name="dossiers.ask_review", time_limit=TIME_LIMIT)
+def ask_reviews() -> None:
+    dormant.ask_reviews()
 
 
 @shared_task(name="dossiers.count_delays", time_limit=TIME_LIMIT)

@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     from portal.notices.models import Notice
     from portal.people.models import User
 
-ADVANCE, ANSWER = "dossiers.advance", "dossiers.answer"
+ADVANCE, ANSWER, REVIEW = "dossiers.advance", "dossiers.answer", "dossiers.review"
 SENTENCES = {
     ADVANCE: _("Faire avancer un dossier"),
     ANSWER: _("Donner suite à un dossier"),
+    REVIEW: _("Fermer un dossier sans nouvelles, ou le garder ouvert"),
 }
 
 
 def expect(dossier: Dossier, *, by: "User | None") -> None:
     """One task for whose turn it is, none once it is closed; a dossier of no type has no turns."""
-    for kind in (ADVANCE, ANSWER):
+    for kind in (ADVANCE, ANSWER, REVIEW):
         close_items(subject=dossier, kind=kind, by=by)
     if not dossier.is_open or not dossier.dossier_type_id:
         return
@@ -36,6 +37,10 @@ def expect(dossier: Dossier, *, by: "User | None") -> None:
     elif dossier.promised_on:
         due_at = clock.end_of_day(dossier.promised_on, dossier.citizen.time_zone)
         open_item(kind=ADVANCE, subject=dossier, by=by, team=dossier.team, due_at=due_at)
+
+
+def ask_review(dossier: Dossier) -> None:
+    open_item(kind=REVIEW, subject=dossier, by=None, team=dossier.team)
 
 
 def tell(dossier: Dossier, kind: "Notice.Kind", *, by: "User | None") -> None:

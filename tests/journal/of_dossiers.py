@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from messaging.imported_messages import actions as imported_messages
 from portal.client_numbers import actions as client_numbers
-from portal.clock import today
+from portal.clock import now, today
 from portal.documents.models import Document
 from portal.documents.uploads import seal_upload
 from portal.dossier_exports.actions import give_pdf
@@ -13,6 +13,7 @@ from portal.dossier_type_versions import actions as types
 from portal.dossier_type_versions.models import DossierTypeVersion
 from portal.dossier_types.models import DossierType
 from portal.dossiers import actions as dossiers
+from portal.dossiers.dormant import ask_reviews, keep_open
 from portal.dossiers.lateness import notice_late
 from portal.dossiers.models import Dossier
 from portal.imported_dossiers import actions as imported_dossiers
@@ -93,6 +94,19 @@ def take_away(world: World) -> Do:
 def notice_lateness(world: World) -> Do:
     Dossier.objects.filter(pk=a_dossier(world).pk).update(promised_on=today() - dt.timedelta(days=1))
     return notice_late
+
+
+@action("dossier.review_asked")
+def ask_review(world: World) -> Do:
+    Dossier.objects.filter(pk=a_dossier(world).pk).update(moved_at=now() - dt.timedelta(days=800))
+    return ask_reviews
+
+
+@action("dossier.kept")
+def keep_open_dossier(world: World) -> Do:
+    ask_review(world)()
+    dossier = Dossier.objects.get()
+    return lambda: keep_open(dossier=dossier, by=world.alain)
 
 
 @action("dossier.exported")
