@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.access.permissions import Permission
 from portal.clock import today
 from portal.consents.models import Purpose
+from portal.dossiers import dormant
 from portal.dossiers.actions import DossierOvertaken, NotOfItsType
 from portal.dossiers.models import Dossier
 from portal.dossiers.moving import Gesture, offered
@@ -29,7 +30,8 @@ from portal.gestion.site import SectionAdmin
 from portal.notices import ways
 
 DO = "do"
-"""Name of the buttons; values: the codes of the gestures."""
+"""Name of the buttons; values: the codes of the gestures, and KEEP."""
+KEEP = "keep"
 LETTER_SAYS = _("La lettre, fermée, dit où en est le dossier à qui a accepté qu’elle le dise.")
 
 
@@ -79,6 +81,8 @@ class DossierAdmin(SectionAdmin):
     ) -> HttpResponse:
         """One dossier and what may be done with it now. Another team's does not exist."""
         dossier, chosen = self._dossier(request, object_id), request.POST.get(DO, "")
+        if request.method == "POST" and chosen == KEEP:
+            return self._keep_open(request, dossier)
         moves = list(dossier.moves.select_related("by").order_by("revision"))
         decisions = decisions_of(dossier, moves)
         decision = in_force(decisions)
@@ -98,6 +102,7 @@ class DossierAdmin(SectionAdmin):
             "chosen": chosen,
             "status_is_bad": posted is not None,
             "decision": decision,
+            "is_review_asked": dormant.is_asked(dossier),
             "life": Life(dossier, moves, decisions=decisions),
             "will_be_told": ways.told_to_agent(dossier.citizen, Purpose.FILE_NEWS, LETTER_SAYS),
         }
@@ -123,6 +128,17 @@ class DossierAdmin(SectionAdmin):
             return self._overtaken(request, dossier)
         sentence, leaves = ways.told_to_agent(dossier.citizen, Purpose.FILE_NEWS, LETTER_SAYS)
         (messages.success if leaves else messages.warning)(request, f"{gesture.done} {sentence}")
+        return redirect(dossier.agent_url)
+
+    def _keep_open(self, request: HttpRequest, dossier: Dossier) -> HttpResponse:
+        if not self.holds(request, Permission.HANDLE_DOSSIERS):
+            raise PermissionDenied
+        if dormant.keep_open(dossier=dossier, by=request.user):
+            messages.success(
+                request, gettext("Le dossier reste ouvert. Sans nouvelles, nous redemanderons dans deux ans.")
+            )
+        else:
+            messages.info(request, gettext("Quelqu’un a déjà répondu\u00a0: voici le dossier."))
         return redirect(dossier.agent_url)
 
     def _overtaken(self, request: HttpRequest, dossier: Dossier) -> HttpResponse:
