@@ -45,19 +45,20 @@ SELECT gen_random_uuid(), 'message', id, 'people.citizen', id, now() FROM people
 
 def due(house: House, count: int, *channels: str) -> None:
     """So many people, and a notice for each that nobody has handled yet. It is noon, on a weekday: SMS may ring."""
-    _people(house, count, "file_news", *channels)
+    register(house, count, "file_news", *channels)
     house.sql(_NOTICES)
 
 
 def due_reminders(house: House, count: int, short: int, *channels: str) -> None:
     """So many people, and for each a reminder that is due since now; the first `short` serve for twelve hours only."""
-    _people(house, count, "reminders", *channels)
+    register(house, count, "reminders", *channels)
     house.django("from tests.bench.reminders_rows import a_kind; a_kind()")
     house.sql(_DEADLINES)
     house.sql(_REMINDERS, short, house.clock())
 
 
-def _people(house: House, count: int, purpose: str, *channels: str) -> None:
+def register(house: House, count: int, purpose: str, *channels: str) -> None:
+    """So many people who consented, and nothing of those of the scenario before."""
     house.misbehave()
     house.move_clock(_until_noon())
     house.sql(f"TRUNCATE {_TABLES} CASCADE")
@@ -71,7 +72,7 @@ def _people(house: House, count: int, purpose: str, *channels: str) -> None:
 
 def somebody(house: House) -> None:
     """One person, to whom nothing happened."""
-    _people(house, 1, "file_news", "email")
+    register(house, 1, "file_news", "email")
 
 
 def settled(house: House) -> bool:
