@@ -4,13 +4,15 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.faults import crashes, files, jumps, mute, providers, stops
+from tests.faults import crashes, dossiers, files, jumps, mute, providers, stops
 from tests.faults.house import house
 
 SCENARIOS = {
     "all_at_once": stops.all_at_once,
     "killed_senders": crashes.killed_senders,
     "told_to_stop": crashes.told_to_stop,
+    "decisions_with_kills": dossiers.decisions_with_kills,
+    "puts_with_kills": dossiers.puts_with_kills,
     "many_at_work": stops.many_at_work,
     "emptied_broker": stops.emptied_broker,
     "restarted_database": stops.restarted_database,
