@@ -54,6 +54,11 @@ def test_1_the_dossier_and_its_one_question(as_person, story, shot):
     expect(moment(page)).to_contain_text("ne voit pas votre réponse")
     looked_at(page)
     shot(page, "e1-dossier")
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Imprimé de Relais le")).to_be_visible()
+    expect(page.get_by_text("Protecteur du citoyen")).to_be_visible()
+    for of_screen in ("Une question au passage", "Garder une copie", "Écrire au sujet de ce dossier"):
+        expect(page.locator("main").get_by_text(of_screen)).to_be_hidden()
 
 
 def test_2_a_message_about_it_and_the_same_question_there(as_person, story, shot):
