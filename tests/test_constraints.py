@@ -312,16 +312,8 @@ LIES: dict[str, list[dict[str, Any]]] = {
     ],
     "request_given_pair": [{"given_at": NOON, "given_by_id": 1}, {"document_id": ONE}],
     "request_refused_says_why": [{"because": "illisible"}],
-    "request_settled_pair": [
-        {"settled_by_id": 1},
-        {
-            "state": "accepted",
-            "given_at": NOON,
-            "given_by_id": 1,
-            "document_id": ONE,
-            "settled_at": NOON,
-        },
-    ],
+    "request_settled_pair": [{"settled_by_id": 1}],
+    "request_asked_pair": [{"asked_at": None, "asked_by_id": ONE}],
     "request_state_tells_the_rest": [
         {"state": "given"},
         {"state": "accepted", "settled_at": NOON, "settled_by_id": 1},

@@ -145,7 +145,7 @@ def discard_all(*, citizen: "Citizen", by: User) -> None:
 
 
 @transaction.atomic
-def describe(*, by: User, document: Document, words: Mapping[str, Any]) -> Document:
+def describe(*, by: User | None, document: Document, words: Mapping[str, Any]) -> Document:
     """Say what a document is. `words`: some of `DESCRIBED`; a `document_type` of None takes back what was said.
 
     Said twice it is told once. Raises NotDescribable.

@@ -68,7 +68,7 @@ class AlreadyOpened(Exception):
 @transaction.atomic
 def ask(
     *,
-    by: User,
+    by: User | None,
     citizen: "Citizen",
     team: "Team",
     label: str,
@@ -79,15 +79,17 @@ def ask(
 ) -> RequestedDocument:
     """Ask a citizen for a document by the end of `due_on` in their zone. They are told, and it is on their «À faire».
 
-    Asked again in the same place while it is awaited, it is one request (a double click, two agents at once).
+    Asked again in the same place while it is awaited, it is one request (a double click, two agents at once). `by` is
+    None for a system of the organization, whose requests are told apart by its own references.
     """
     place = (
         {"subject_type": about._meta.label_lower, "subject_id": about.pk}
         if about
         else {"subject_type": "", "subject_id": None}
     )
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    for earlier in RequestedDocument.objects.awaited().filter(citizen=citizen, team=team, **place):
+    if by is not None:
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    for earlier in RequestedDocument.objects.awaited().filter(citizen=citizen, team=team, dossier=dossier, **place):
         if earlier.label == label:  # sealed: PostgreSQL cannot compare it
             return earlier
     request = RequestedDocument.objects.create(
@@ -99,7 +101,7 @@ def ask(
 
 
 @transaction.atomic
-def specify(*, by: User, request: RequestedDocument, document_type: "DocumentType | None") -> RequestedDocument:
+def specify(*, by: User | None, request: RequestedDocument, document_type: "DocumentType | None") -> RequestedDocument:
     """Say of what type the requested document is, besides its label: what is given for it takes that kind."""
     request = _locked(request)
     if request.document_type != document_type:
@@ -171,7 +173,9 @@ def file_paper(
 
 
 @transaction.atomic
-def accept(*, by: User, request: RequestedDocument, document_type: "DocumentType | None" = None) -> RequestedDocument:
+def accept(
+    *, by: User | None, request: RequestedDocument, document_type: "DocumentType | None" = None
+) -> RequestedDocument:
     """The document is what was asked, of a `document_type` if the agent says one. Raises NotAwaited, also while one of
     its files is being checked."""
     request = _locked_with_files(request)
@@ -187,7 +191,7 @@ def accept(*, by: User, request: RequestedDocument, document_type: "DocumentType
 
 
 @transaction.atomic
-def refuse(*, by: User, request: RequestedDocument, because: str) -> RequestedDocument:
+def refuse(*, by: User | None, request: RequestedDocument, because: str) -> RequestedDocument:
     """The requested document is not what was asked: the citizen is told why, and may send another. Raises NotAwaited.
 
     What was said of the document is taken back: it must not be recognised as one that the person has.
@@ -204,7 +208,7 @@ def refuse(*, by: User, request: RequestedDocument, because: str) -> RequestedDo
 
 
 @transaction.atomic
-def cancel(*, by: User, request: RequestedDocument) -> RequestedDocument:
+def cancel(*, by: User | None, request: RequestedDocument) -> RequestedDocument:
     """The requested document is no longer needed: nobody has anything to do. Raises NotAwaited."""
     request = _locked(request)
     if not request.awaits_citizen:

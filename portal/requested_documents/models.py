@@ -95,7 +95,8 @@ class RequestedDocument(models.Model):
     due_on = models.DateField(_("pour le"))
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.MISSING)
     asked_at = models.DateTimeField(_("demandée"), default=clock.now)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # By nobody: a system of the organization asked, as it may settle what it asked.
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     # The last time that something was sent.
     given_at = models.DateTimeField(_("envoyée"), null=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
@@ -117,16 +118,10 @@ class RequestedDocument(models.Model):
             models.Index(fields=["subject_id", "asked_at"], name="request_subject"),
         ]
         constraints = [
-            models.CheckConstraint(
-                name="request_asked_pair", condition=Q(asked_at__isnull=False, asked_by__isnull=False)
-            ),
+            models.CheckConstraint(name="request_asked_pair", condition=Q(asked_by=None) | Q(asked_at__isnull=False)),
             together("given_at", "given_by", name="request_given_pair"),
-            # By nobody: a system of the organization closed the dossier, and what was asked in it ends.
             models.CheckConstraint(
-                name="request_settled_pair",
-                condition=Q(settled_at=None, settled_by=None)
-                | Q(settled_at__isnull=False, settled_by__isnull=False)
-                | Q(settled_at__isnull=False, state="cancelled"),
+                name="request_settled_pair", condition=Q(settled_by=None) | Q(settled_at__isnull=False)
             ),
             models.CheckConstraint(
                 name="request_state_tells_the_rest",

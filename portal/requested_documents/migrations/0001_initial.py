@@ -62,7 +62,10 @@ class Migration(migrations.Migration):
                 (
                     "asked_by",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -145,7 +148,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("asked_at__isnull", False), ("asked_by__isnull", False)),
+                        condition=models.Q(("asked_by", None), ("asked_at__isnull", False), _connector="OR"),
                         name="request_asked_pair",
                     ),
                     models.CheckConstraint(
@@ -157,12 +160,7 @@ class Migration(migrations.Migration):
                         name="request_given_pair",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("settled_at", None), ("settled_by", None)),
-                            models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
-                            models.Q(("settled_at__isnull", False), ("state", "cancelled")),
-                            _connector="OR",
-                        ),
+                        condition=models.Q(("settled_by", None), ("settled_at__isnull", False), _connector="OR"),
                         name="request_settled_pair",
                     ),
                     models.CheckConstraint(
