@@ -77,7 +77,12 @@ def objects_of(people) -> Objects:
             for named, names in (
                 ({"number": "d-1"}, ["read_dossier", "put_dossier"]),
                 ({"number": "d-1"}, ["list_dossier_documents", "list_dossier_messages"]),
+                ({"number": "d-1"}, ["list_requested_dossier_documents"]),
                 ({"number": "d-1", "reference": "r-1"}, ["put_dossier_document", "put_dossier_message"]),
+                (
+                    {"number": "d-1", "reference": "r-1"},
+                    ["put_requested_dossier_document", "settle_requested_dossier_document"],
+                ),
                 ({"number": "d-1", "document_id": UUID(int=1)}, ["read_dossier_document"]),
             )
             for name in names

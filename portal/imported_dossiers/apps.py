@@ -26,6 +26,8 @@ class ImportedDossiersConfig(AppConfig):
     def ready(self) -> None:
         sentences.register(SENTENCES)
         offers.register(offers.Offer("portal.imported_dossiers.endpoints.router", SCOPES))
+        # Its scopes are those of dossiers: who may put documents in one may ask its person for theirs.
+        offers.register(offers.Offer("portal.imported_dossiers.asking.router", {}))
         agreed.register("portal.imported_dossiers.actions.open_waiting")
         for source in import_string("portal.imported_dossiers.facts.SOURCES"):
             sources.register(source)

@@ -1,25 +1,37 @@
-"""What a system puts into a dossier, once for its own reference: a document; apps above add theirs."""
+"""What a system puts into a dossier, once for its own reference: a document, what it asks the person to send; apps
+above add theirs."""
 
+import datetime as dt
+import json
 from collections.abc import Callable
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import models, transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal import locks
 from portal.api.problems import Refusal
+from portal.api.requests import rows_refused
 from portal.audit.actions import record
 from portal.client_numbers.models import ClientNumber
+from portal.clock import today
+from portal.document_types.models import DocumentType
 from portal.documents.actions import issue
 from portal.documents.models import Document
 from portal.documents.refusals import sentence_of
 from portal.documents.uploads import SealedUpload
 from portal.dossiers.models import Dossier
 from portal.foundation.crypto.indexing import keyed_digest
+from portal.foundation.formats.cells import Problem
 from portal.imported_dossiers.models import DossierContent, ImportedDossier
 from portal.organizations.models import Organization
 from portal.people.models import User
+from portal.requested_documents import actions as requested_documents
+from portal.requested_documents.models import RequestedDocument
+
+State = RequestedDocument.State
 
 
 class Put(NamedTuple):
@@ -91,6 +103,77 @@ def put_document(*, imported: ImportedDossier, reference: str, upload: SealedUpl
         return issue(by=by, citizen=dossier.citizen, upload=upload, team=dossier.team, dossier=dossier)
 
     return put_once(imported, reference, upload.sha256, make, Document)
+
+
+def put_requested_document(
+    *,
+    imported: ImportedDossier,
+    reference: str,
+    label: str,
+    due_on: dt.date,
+    reason: str = "",
+    document_type: DocumentType | None = None,
+    by: User | None,
+) -> Put:
+    """Ask the person for a document. Raises Refusal (409) once the dossier is closed, (422) for a day that is over."""
+
+    def make(dossier: Dossier) -> models.Model:
+        if not dossier.is_open:
+            raise Refusal(409, _("Ce dossier est terminé\u00a0: rouvrez-le avant d’y demander une pièce."))
+        if due_on < today(dossier.citizen.time_zone):
+            raise _of_column(reference, "due_on", _("Cette date est passée. Choisissez aujourd’hui ou plus tard."))
+        about = {"citizen": dossier.citizen, "team": dossier.team, "dossier": dossier}
+        request = requested_documents.ask(by=by, label=label, due_on=due_on, reason=reason, **about)
+        return requested_documents.specify(by=by, request=request, document_type=document_type)
+
+    content = json.dumps([label, due_on.isoformat(), reason, document_type.code if document_type else ""])
+    return put_once(imported, reference, content, make, RequestedDocument)
+
+
+@transaction.atomic
+def settle(
+    *, imported: ImportedDossier, reference: str, state: str, document: UUID | None, because: str, by: User | None
+) -> bool:
+    """Accept or refuse the document that the system examined, or ask no more; return whether anything changed.
+
+    Raises Refusal (404) for a reference under which nothing was asked, (409) when it is not so any more."""
+    locks.wait_for_name(f"imported_dossier:{imported.pk}")
+    dossier = _still_theirs(imported)
+    kept = imported.contents.filter(subject_type=RequestedDocument._meta.label_lower, reference=reference)
+    mine = RequestedDocument.objects.filter(pk__in=kept.values("subject_id"), dossier=dossier)
+    request = mine.with_details().first()
+    if request is None:
+        raise Refusal(404, _("Aucune pièce n’a été demandée sous cette référence dans ce dossier."))
+    is_same = state == State.CANCELLED or request.document_id == document
+    if is_same and (request.state, request.because or "") == (state, because):
+        return False
+    _require_number(imported)
+    if not is_same:
+        raise _sent_again()
+    try:
+        settled = _settle(request, state, because, by)
+    except requested_documents.NotAwaited as error:
+        words = _("L’état de cette pièce ne le permet pas, ou plus\u00a0: lisez la demande de nouveau.")
+        raise Refusal(409, words) from error
+    if state != State.CANCELLED and settled.document_id != document:  # since it was read above
+        raise _sent_again()
+    return True
+
+
+def _sent_again() -> Refusal:
+    return Refusal(409, _("Un autre document a été envoyé depuis\u00a0: lisez la demande de nouveau."))
+
+
+def _settle(request: RequestedDocument, state: str, because: str, by: User | None) -> RequestedDocument:
+    if state == State.ACCEPTED:
+        return requested_documents.accept(by=by, request=request)
+    if state == State.REFUSED:
+        return requested_documents.refuse(by=by, request=request, because=because)
+    return requested_documents.cancel(by=by, request=request)
+
+
+def _of_column(reference: str, column: str, words: str | Promise) -> Refusal:
+    return rows_refused([(reference, Problem(column, str(words)))])
 
 
 def note_opening(*, document: Document, imported: ImportedDossier, by: User | None) -> None:

@@ -173,7 +173,7 @@ def list_dossier_documents(
     imported = opened(request.auth.organization, number)
     mine = Document.objects.filter(dossier=imported.dossier).order_by("pk")
     if after:
-        mine = mine.filter(pk__gt=_uuid(after))
+        mine = mine.filter(pk__gt=cursor_of(after))
     rows = list(mine[: limit + 1])
     shown, more = rows[:limit], rows[limit:]
     known = DossierContent.objects.filter(imported_dossier=imported, subject_type=Document._meta.label_lower)
@@ -331,7 +331,8 @@ def _document(document: Document, reference: str) -> dict[str, Any]:
     }
 
 
-def _uuid(text: str) -> UUID:
+def cursor_of(text: str) -> UUID:
+    """The identifier that `next` gave. Raises Refusal (422)."""
     try:
         return UUID(text)
     except ValueError as error:

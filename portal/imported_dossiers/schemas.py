@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
@@ -9,6 +10,7 @@ from pydantic import BeforeValidator, ConfigDict
 
 from portal.foundation.formats.cells import day_of
 from portal.imported_dossiers.rows import LONGEST_NOTE, LONGEST_NUMBER, LONGEST_TITLE
+from portal.requested_documents.forms import LONGEST_LABEL, LONGEST_REASON
 
 
 def _day(value: Any) -> dt.date:
@@ -145,4 +147,62 @@ class DocumentOut(Schema):
 
 class DocumentsOut(Schema):
     documents: list[DocumentOut]
+    next: str
+
+
+class DocumentTypeOut(Schema):
+    code: str
+    name_fr: str
+
+
+class RequestedDocumentIn(Schema):
+    """What the person is asked to send. They are notified; it is on their list of things to do, with its last day."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    label: str = Field(
+        min_length=1, max_length=LONGEST_LABEL, pattern=r"\S", description="As the person knows it: relevé de décembre."
+    )
+    due_on: Day = Field(description="The last day to send it: 2027-03-31.")
+    reason: str = Field("", max_length=LONGEST_REASON, description="Why you need it, for the person.")
+    document_type: str = Field("", max_length=60, description="Code of a type of document of the portal.")
+
+
+class SettledIn(Schema):
+    """What you decide of it. Refused, it is asked again of the person, with your words."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    state: Literal["accepted", "refused", "cancelled"]
+    document: UUID | None = Field(
+        None, description="The document that you examined: without it, nothing is accepted or refused."
+    )
+    because: str = Field("", max_length=LONGEST_REASON, description="What is wrong and what to send, when refused.")
+
+
+class SettledOut(Schema):
+    reference: str
+    result: Literal["changed", "unchanged"]
+
+
+class RequestedDocumentOut(Schema):
+    id: str
+    reference: str = Field(description="Yours, of what you asked; empty where your agents did.")
+    label: str
+    reason: str
+    document_type: str
+    due_on: dt.date
+    state: Literal["missing", "given", "accepted", "refused", "cancelled"]
+    awaits: Literal["team", "person"] | None = Field(
+        description="Whose turn it is: the person's too when the checks of every file refused what was sent."
+    )
+    because: str
+    asked_at: dt.datetime
+    given_at: dt.datetime | None
+    settled_at: dt.datetime | None
+    document: str = Field(description="Identifier of what was sent last, as the documents of the dossier name it.")
+
+
+class RequestedDocumentsOut(Schema):
+    requested_documents: list[RequestedDocumentOut]
     next: str

@@ -51,6 +51,10 @@ ADDRESSES = [
     ("/api/v1/dossiers/{number}/documents", "GET"),
     ("/api/v1/dossiers/{number}/documents/{reference}", "PUT"),
     ("/api/v1/dossiers/{number}/documents/{document_id}/content", "GET"),
+    ("/api/v1/dossiers/{number}/requested-documents", "GET"),
+    ("/api/v1/dossiers/{number}/requested-documents/{reference}", "PUT"),
+    ("/api/v1/dossiers/{number}/requested-documents/{reference}/state", "PUT"),
+    ("/api/v1/document-types", "GET"),
     ("/api/v1/dossiers/{number}/messages", "GET"),
     ("/api/v1/dossiers/{number}/messages/{reference}", "PUT"),
 ]

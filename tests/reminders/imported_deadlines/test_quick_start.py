@@ -80,7 +80,7 @@ def token(people, saaq, saaq_administrator) -> str:
 
 def test_every_command_answers_what_the_document_shows(token):
     result = commands()
-    assert len(result) == 14
+    assert len(result) == 16
     for command, shown in result:
         answer = run(command, token)
         assert answer.status_code == (shown or {}).get("status", 200), (command, answer.content)
