@@ -1,12 +1,13 @@
 """«Pièces demandées»: what the team awaits and what it has to examine. The page writes through the actions only."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +17,13 @@ from portal.access.permissions import Permission
 from portal.consents.models import Purpose
 from portal.documents.erasing import BeingChecked
 from portal.documents.models import Document
+from portal.dossiers.models import Dossier
 from portal.gestion import menu
+from portal.gestion.added_pages import Added
 from portal.gestion.site import SectionAdmin
 from portal.notices import ways
 from portal.requested_documents import actions
-from portal.requested_documents.forms import AcceptForm, PaperForm, RefuseForm
+from portal.requested_documents.forms import AcceptForm, AskForm, PaperForm, RefuseForm
 from portal.requested_documents.models import RequestedDocument
 from portal.requested_documents.querysets import RequestedDocumentQuerySet
 
@@ -41,6 +44,37 @@ class DocumentRequestAdmin(SectionAdmin):
     list_display_links = ["shown_label"]
     list_filter = ["state"]
     list_select_related = ["citizen", "team"]
+
+    def added_pages(self) -> list[Added]:
+        return [Added("demander/<uuid:dossier>/", self.ask_in, "ask")]
+
+    def ask_in(self, request: HttpRequest, dossier: UUID) -> HttpResponse:
+        """Ask for a document in a dossier of one's teams, of somebody who need not read messages."""
+        mine = Dossier.objects.handled_by(request.user).open().with_names()
+        found = get_object_or_404(mine, pk=dossier)
+        form = AskForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            return self._ask(request, found, form)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Demander une pièce"),
+            "opts": self.opts,
+            "dossier": found,
+            "form": form,
+            "will_be_told": ways.told_to_agent(found.citizen, Purpose.SEND_DOCUMENT),
+        }
+        template = "portal/requested_documents/ask.html"
+        return TemplateResponse(request, template, context, status=422 if form.errors else 200)
+
+    def _ask(self, request: HttpRequest, dossier: Dossier, form: AskForm) -> HttpResponse:
+        asked = dict(form.cleaned_data)
+        document_type = asked.pop("document_type")
+        about = {"citizen": dossier.citizen, "team": dossier.team, "dossier": dossier}
+        requested_document = actions.ask(by=request.user, **about, **asked)
+        actions.specify(by=request.user, request=requested_document, document_type=document_type)
+        sentence, leaves = ways.told_to_agent(dossier.citizen, Purpose.SEND_DOCUMENT)
+        (messages.success if leaves else messages.warning)(request, f"{gettext('La pièce est demandée.')} {sentence}")
+        return redirect(dossier.agent_url)
 
     def get_queryset(self, request: HttpRequest) -> RequestedDocumentQuerySet:
         return self._own_rows(request).with_files()

@@ -164,9 +164,10 @@ class RequestedDocument(models.Model):
 
     @property
     def origin_url(self) -> str:
-        """Where an agent asked for it; its own page when that was nowhere."""
-        pages = pages_of(self.subject_type)
-        return reverse(pages.agent, args=[self.subject_id]) if pages else self.agent_url
+        """Where an agent asked for it: a conversation, or else its dossier; its own page when that was nowhere."""
+        if pages := pages_of(self.subject_type):
+            return reverse(pages.agent, args=[self.subject_id])
+        return self.dossier.agent_url if self.dossier else self.agent_url
 
     @property
     def awaits_citizen(self) -> bool:

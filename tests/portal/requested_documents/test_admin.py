@@ -137,3 +137,20 @@ def test_another_team_files_nothing(ask, people, signed_in) -> None:
     with pytest.raises(PermissionDenied):
         upload = seal_upload("bail.pdf", corpus.pdf())
         actions.file_paper(by=people["diane"], request=requested_document, uploads=[upload], came_on=clock.today())
+
+
+def test_an_agent_asks_from_the_dossier_of_somebody_who_reads_no_message(
+    amelie, saaq_team, saaq_agent, ramq_agent, signed_in
+) -> None:
+    dossier = open_dossier(by=saaq_agent, citizen=amelie.citizen, team=saaq_team, number="A-7", title="Permis")
+    client, page = signed_in(saaq_agent), f"{REQUESTED}demander/{dossier.pk}/"
+    assert page in client.get(dossier.agent_url).content.decode()
+    assert "Nommez la pièce" in client.post(page, {"due_on": clock.today().isoformat()}).content.decode()
+    asked = client.post(page, {"label": "Bail", "due_on": clock.today().isoformat(), "reason": ""}, follow=True)
+    assert asked.redirect_chain[-1][0] == dossier.agent_url and "La pièce est demandée." in asked.content.decode()
+    requested_document = RequestedDocument.objects.get()
+    assert (requested_document.dossier, requested_document.asked_by) == (dossier, saaq_agent)
+    assert requested_document.origin_url == dossier.agent_url
+    assert signed_in(ramq_agent).get(page).status_code == 404
+    type(dossier).objects.filter(pk=dossier.pk).update(state="closed", closed_at=clock.now())
+    assert client.get(page).status_code == 404 and page not in client.get(dossier.agent_url).content.decode()

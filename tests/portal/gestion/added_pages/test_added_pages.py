@@ -25,6 +25,7 @@ ARGUMENTS = {
     "finding": NOBODY,
     "person": NOBODY,
     "program": NOBODY,
+    "dossier": NOBODY,
 }
 BUILT_IN = ("add", "delete", "history")
 
