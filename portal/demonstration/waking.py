@@ -11,13 +11,13 @@ A_MINUTE = 60
 
 
 def due_between(schedule: Mapping[str, Any], before: dt.datetime, after: dt.datetime) -> list[Any]:
-    """The periodic tasks that such a jump passes over. Those of every minute or less run by themselves at once."""
+    """The periodic tasks that such a jump passes over. Those of less than a minute run by themselves at once."""
     slow = [entry for entry in schedule.values() if not _is_quick(entry["schedule"])]
     return [entry for entry in slow if _next_after(entry["schedule"], before) <= after]
 
 
 def _is_quick(every: Any) -> bool:
-    return not isinstance(every, BaseSchedule) and every <= A_MINUTE
+    return not isinstance(every, BaseSchedule) and every < A_MINUTE
 
 
 def _next_after(every: Any, before: dt.datetime) -> dt.datetime:

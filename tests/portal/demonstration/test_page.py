@@ -92,6 +92,13 @@ def test_a_nightly_task_is_due_once_its_hour_is_crossed(hours: int, is_due: bool
     assert bool(due_between(schedule, before, before + dt.timedelta(hours=hours))) == is_due
 
 
+def test_a_task_of_each_minute_runs_at_once_and_a_quicker_one_by_itself() -> None:
+    before = dt.datetime(2026, 11, 30, 5, tzinfo=dt.UTC)
+    schedule = {name: {"task": name, "schedule": seconds} for name, seconds in (("sweep", 60), ("send", 5))}
+    due = due_between(schedule, before, before + dt.timedelta(days=1))
+    assert [entry["task"] for entry in due] == ["sweep"]
+
+
 def test_codes_are_those_of_the_moment(client: Client, data_folder: Path, time_machine) -> None:
     time_machine.move_to(dt.datetime(2026, 3, 1, tzinfo=dt.UTC), tick=False)
     secret = "JBSWY3DPEHPK3PXA"
