@@ -82,7 +82,7 @@ def settle_requested_dossier_document(
         raise rows_refused([(reference, Problem("because", str(words)))])
 
     def put() -> dict[str, Any]:
-        given = {"state": content.state, "document": content.document, "because": because}
+        given = {"state": content.state, "documents": set(content.documents), "because": because}
         is_new = settle(imported=imported, reference=reference, by=None, **given)
         return {"reference": reference, "result": "changed" if is_new else "unchanged"}
 
@@ -141,5 +141,5 @@ def _shown(one: RequestedDocument, reference: str) -> dict[str, Any]:
         "document_type": one.document_type.code if one.document_type else "",
         "awaits": awaits,
         "because": one.because or "",
-        "document": str(one.document_id or ""),
+        "documents": [str(sent.pk) for sent in one.documents],
     }

@@ -132,9 +132,10 @@ def put_requested_document(
 
 @transaction.atomic
 def settle(
-    *, imported: ImportedDossier, reference: str, state: str, document: UUID | None, because: str, by: User | None
+    *, imported: ImportedDossier, reference: str, state: str, documents: set[UUID], because: str, by: User | None
 ) -> bool:
-    """Accept or refuse the document that the system examined, or ask no more; return whether anything changed.
+    """Accept or refuse the documents that the system examined, all that were sent; or ask no more. Return whether
+    anything changed.
 
     Raises Refusal (404) for a reference under which nothing was asked, (409) when it is not so any more."""
     locks.wait_for_name(f"imported_dossier:{imported.pk}")
@@ -144,7 +145,7 @@ def settle(
     request = mine.with_details().first()
     if request is None:
         raise Refusal(404, _("Aucune pièce n’a été demandée sous cette référence dans ce dossier."))
-    is_same = state == State.CANCELLED or request.document_id == document
+    is_same = state == State.CANCELLED or _sent(request) == documents
     if is_same and (request.state, request.because or "") == (state, because):
         return False
     _require_number(imported)
@@ -155,13 +156,17 @@ def settle(
     except requested_documents.NotAwaited as error:
         words = _("L’état de cette pièce ne le permet pas, ou plus\u00a0: lisez la demande de nouveau.")
         raise Refusal(409, words) from error
-    if state != State.CANCELLED and settled.document_id != document:  # since it was read above
+    if state != State.CANCELLED and _sent(settled) != documents:  # since it was read above
         raise _sent_again()
     return True
 
 
+def _sent(request: RequestedDocument) -> set[UUID]:
+    return {one.pk for one in request.documents}
+
+
 def _sent_again() -> Refusal:
-    return Refusal(409, _("Un autre document a été envoyé depuis\u00a0: lisez la demande de nouveau."))
+    return Refusal(409, _("Un autre document a été envoyé ou retiré depuis\u00a0: lisez la demande de nouveau."))
 
 
 def _settle(request: RequestedDocument, state: str, because: str, by: User | None) -> RequestedDocument:

@@ -174,8 +174,8 @@ class SettledIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     state: Literal["accepted", "refused", "cancelled"]
-    document: UUID | None = Field(
-        None, description="The document that you examined: without it, nothing is accepted or refused."
+    documents: list[UUID] = Field(
+        [], max_length=100, description="What you examined, all of it: without it, nothing is accepted or refused."
     )
     because: str = Field("", max_length=LONGEST_REASON, description="What is wrong and what to send, when refused.")
 
@@ -200,7 +200,7 @@ class RequestedDocumentOut(Schema):
     asked_at: dt.datetime
     given_at: dt.datetime | None
     settled_at: dt.datetime | None
-    document: str = Field(description="Identifier of what was sent last, as the documents of the dossier name it.")
+    documents: list[str] = Field(description="Identifiers of what was sent, as the documents of the dossier name it.")
 
 
 class RequestedDocumentsOut(Schema):

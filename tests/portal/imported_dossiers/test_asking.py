@@ -41,14 +41,14 @@ def asked(call, opened) -> RequestedDocument:
 def sent(asked, amelie) -> Document:
     """The person sends it, and its file passes the checks."""
     asked.refresh_from_db()
-    give(by=amelie, request=asked, upload=seal_upload("bail.pdf", PDF + uuid.uuid4().bytes))
+    give(by=amelie, request=asked, uploads=[seal_upload("bail.pdf", PDF + uuid.uuid4().bytes)])
     Document.objects.update(state="available", scan="clean", screened_at=now(), served_sha256=F("received_sha256"))
     asked.refresh_from_db()
-    return asked.document
+    return asked.documents[-1]
 
 
 def settled(call, state, document=None, reference="b-1", **more):
-    body = {"state": state} | ({"document": str(document.pk)} if document else {}) | more
+    body = {"state": state} | ({"documents": [str(document.pk)]} if document else {}) | more
     return call("PUT", f"{ASKED}/{reference}/state", body)
 
 
@@ -120,7 +120,7 @@ def test_the_answer_is_told_and_read(call, asked, amelie, subscribed, receiver):
     webhooks.sweep()
     assert [(row["type"], row["data"]["reference"]) for row in receiver.received] == [("dossier.document", "D-1")]
     row = listed(call)
-    assert (row["state"], row["awaits"], row["document"]) == ("given", "team", str(document.pk))
+    assert (row["state"], row["awaits"], row["documents"]) == ("given", "team", [str(document.pk)])
     assert row["given_at"] and row["settled_at"] is None
 
 
@@ -155,7 +155,7 @@ def test_what_was_not_sent_is_not_accepted_and_a_dry_run_settles_nothing(call, a
     assert settled(call, "accepted").status_code == 409
     assert settled(call, "accepted", reference="b-2").status_code == 404
     document = sent(asked, amelie)
-    body = {"state": "accepted", "document": str(document.pk)}
+    body = {"state": "accepted", "documents": [str(document.pk)]}
     assert call("PUT", f"{ASKED}/b-1/state?dry_run=true", body).json()["result"] == "changed"
     assert listed(call)["state"] == "given"
 
