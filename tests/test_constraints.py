@@ -310,7 +310,7 @@ LIES: dict[str, list[dict[str, Any]]] = {
         {"state": "cancelled", "settled_at": NOON, "why": "late"},
         {"state": "missed", "settled_at": NOON, "why": "act"},
     ],
-    "request_given_pair": [{"given_at": NOON, "given_by_id": 1}, {"document_id": ONE}],
+    "request_given_pair": [{"given_at": NOON}, {"given_by_id": 1}],
     "request_refused_says_why": [{"because": "illisible"}],
     "request_settled_pair": [{"settled_by_id": 1}],
     "request_asked_pair": [{"asked_at": None, "asked_by_id": ONE}],

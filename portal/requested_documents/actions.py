@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -284,7 +284,7 @@ def _take(
         raise NotAwaited
     kind = request.document_type or document_type
     for upload in new:
-        about = {"team": request.team, "dossier": request.dossier, "came_on": came_on}
+        about: dict[str, Any] = {"team": request.team, "dossier": request.dossier, "came_on": came_on}
         document = receive(by=by, citizen=request.citizen, upload=upload, **about)
         if kind:
             describe(by=by, document=document, words={"document_type": kind})

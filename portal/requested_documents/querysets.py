@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -62,7 +63,7 @@ class RequestedDocumentQuerySet(models.QuerySet):
         return self.annotate(file_rows=ArraySubquery(current.values(row=JSONObject(**columns))))
 
     def _files(self) -> "GivenDocumentQuerySet":
-        return self.model._meta.get_field("given").related_model.objects
+        return apps.get_model("requested_documents", "GivenDocument").objects.all()
 
 
 class GivenDocumentQuerySet(models.QuerySet):
