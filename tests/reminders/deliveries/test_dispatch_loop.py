@@ -145,16 +145,16 @@ def slow(count: int) -> list[OutgoingMessage]:
 
 
 def test_when_all_connections_wait_as_many_again_go_on(play, monkeypatch):
-    monkeypatch.setattr(loop_module, "SLOW_AFTER", 0.05)
-    monkeypatch.setattr(loop_module, "SCOUT_FOR", 0.05)
+    monkeypatch.setattr(loop_module, "SLOW_AFTER", 0.3)
+    monkeypatch.setattr(loop_module, "SCOUT_FOR", 0.3)
     provider = SlowProvider()
     assert accepted(play(provider, slow(CONNECTIONS) + messages(30))) == CONNECTIONS + 30
     assert provider.ended == [""] * 30 + ["slow"] * CONNECTIONS  # what follows a slow one does not wait for it either
 
 
 def test_what_nobody_is_free_to_carry_is_given_back_at_once(monkeypatch):
-    monkeypatch.setattr(loop_module, "SLOW_AFTER", 0.05)
-    monkeypatch.setattr(loop_module, "SCOUT_FOR", 0.05)
+    monkeypatch.setattr(loop_module, "SLOW_AFTER", 0.3)
+    monkeypatch.setattr(loop_module, "SCOUT_FOR", 0.3)
     reports: SimpleQueue[SendReport | None] = SimpleQueue()
     loop = DispatchLoop(SlowProvider(), reports, slow(2 * CONNECTIONS + 30))
     threading.Thread(target=loop.run, daemon=True).start()
