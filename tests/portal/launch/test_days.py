@@ -45,7 +45,7 @@ def test_the_day_is_taken_out_of_the_arguments(written):
 def test_two_days_a_run_the_same_all_day_and_every_group_at_every_day_within_weeks():
     groups, day = suite.DAILY, dt.date(2026, 11, 28)
     assert days.shared(day, groups) == days.shared(day, groups)
-    runs = [days.shared(day - dt.timedelta(days=number), groups) for number in range(28)]
+    runs = [days.shared(day - dt.timedelta(days=number), groups) for number in range(39)]
     assert all(len({at for at, _ in run}) == 2 for run in runs)
     pairs = {pair for run in runs for pair in run}
     assert pairs == {(at, group) for at in days.difficult(day) for group in groups}
