@@ -58,7 +58,6 @@ PORTAL = [
     "portal.documents",
     "portal.data_exports",
     "portal.imports",
-    "portal.imported_dossiers",
     "portal.publishing",
     "portal.questions",
     "portal.dossier_type_versions",
@@ -68,6 +67,7 @@ PORTAL = [
     "portal.demonstration",
     "portal.votes",
     "portal.requested_documents",
+    "portal.imported_dossiers",
     "portal.dossier_exports",
     "portal.pages",
 ]

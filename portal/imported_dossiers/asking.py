@@ -82,7 +82,7 @@ def settle_requested_dossier_document(
         raise rows_refused([(reference, Problem("because", str(words)))])
 
     def put() -> dict[str, Any]:
-        given = {"state": content.state, "documents": set(content.documents), "because": because}
+        given: dict[str, Any] = {"state": content.state, "documents": set(content.documents), "because": because}
         is_new = settle(imported=imported, reference=reference, by=None, **given)
         return {"reference": reference, "result": "changed" if is_new else "unchanged"}
 

@@ -122,8 +122,15 @@ def put_requested_document(
             raise Refusal(409, _("Ce dossier est terminé\u00a0: rouvrez-le avant d’y demander une pièce."))
         if due_on < today(dossier.citizen.time_zone):
             raise _of_column(reference, "due_on", _("Cette date est passée. Choisissez aujourd’hui ou plus tard."))
-        about = {"citizen": dossier.citizen, "team": dossier.team, "dossier": dossier}
-        request = requested_documents.ask(by=by, label=label, due_on=due_on, reason=reason, **about)
+        request = requested_documents.ask(
+            by=by,
+            citizen=dossier.citizen,
+            team=dossier.team,
+            dossier=dossier,
+            label=label,
+            due_on=due_on,
+            reason=reason,
+        )
         return requested_documents.specify(by=by, request=request, document_type=document_type)
 
     content = json.dumps([label, due_on.isoformat(), reason, document_type.code if document_type else ""])

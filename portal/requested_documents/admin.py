@@ -69,8 +69,9 @@ class DocumentRequestAdmin(SectionAdmin):
     def _ask(self, request: HttpRequest, dossier: Dossier, form: AskForm) -> HttpResponse:
         asked = dict(form.cleaned_data)
         document_type = asked.pop("document_type")
-        about = {"citizen": dossier.citizen, "team": dossier.team, "dossier": dossier}
-        requested_document = actions.ask(by=request.user, **about, **asked)
+        requested_document = actions.ask(
+            by=request.user, citizen=dossier.citizen, team=dossier.team, dossier=dossier, **asked
+        )
         actions.specify(by=request.user, request=requested_document, document_type=document_type)
         sentence, leaves = ways.told_to_agent(dossier.citizen, Purpose.SEND_DOCUMENT)
         (messages.success if leaves else messages.warning)(request, f"{gettext('La pièce est demandée.')} {sentence}")

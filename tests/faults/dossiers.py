@@ -169,7 +169,7 @@ def _until_answered(house: House, call: Call, answered: _Answered, over: float) 
 
 
 def _send(house: House, call: Call) -> str:
-    """Raises OSError, HTTPException."""
+    """Return what is wrong with the answer; what `http.client` raises means that there was none."""
     connection = http.client.HTTPConnection("127.0.0.1", house.port, timeout=30)
     try:
         connection.request("POST", call.path, call.body, {"Host": "localhost"} | call.headers)
