@@ -143,6 +143,7 @@ def objects_of_programs(people) -> Objects:
         "shares:shared": ({"share_id": UUID(int=0)}, set()),
         "shares:unshare": ({"share_id": UUID(int=0)}, set()),
         "findings:stance": ({"finding_id": finding.pk}, OWNERS),
+        "prompts:of_dossier": ({"dossier_id": licence_of_amelie(people).pk}, OWNERS),
         "prompts:prompt": ({"prompt_id": Prompt.objects.get(code="accident-route-travail").pk}, EVERYONE),
         "prompts:take_back": ({"fact": "unable_to_work"}, EVERYONE),
         "life_events:life_event": ({"code": "naissance"}, EVERYONE),

@@ -1,4 +1,5 @@
-"""Answering a question put in the middle of a matter, leaving it, taking the answer back. Posts only, then back."""
+"""What the advisor says in a dossier; answering a question put in the middle of a matter, leaving it, taking the answer
+back: posts only, then back."""
 
 from uuid import UUID
 
@@ -9,20 +10,44 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from portal.access.policies import public
+from portal.access.policies import citizen_only, public
 from portal.access.visibility import visibility_of
+from portal.audit.readings import tell_represented
 from portal.criteria.vocabulary import write_value
+from portal.dossiers.models import Dossier
 from portal.people.models import Citizen
 from programs.facts.base_form import TypedFactForm
 from programs.facts.models import FactDefinition
 from programs.prompts import answering
 from programs.prompts.models import Prompt
-from programs.prompts.moments import Moment, person_of, prompt_form
+from programs.prompts.moments import Moment, moment_at, person_of, prompt_form
 from programs.situations.answers import read_answers, write_answers
 
 ANCHOR = "au-bon-moment"
+PART = "partie"
+"""In the address: only what the page of the dossier loads, after it has shown the rest."""
+
+
+@citizen_only
+@never_cache
+@require_safe
+def of_dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+    """The one question of a dossier, and the findings related to it. They cost more than all the rest of its page."""
+    mine = Dossier.objects.visible_to(request.user).held_by(request.user).with_names()
+    dossier = get_object_or_404(mine, pk=dossier_id)
+    tell_represented([dossier], by=request.user, verb="dossier.read")
+    moment = moment_at(request, dossier.citizen, team=dossier.team_id, organization=dossier.organization_id)
+    is_part = PART in request.GET
+    shown = {
+        "dossier": dossier,
+        "moment": moment,
+        "is_part": is_part,
+        "back": dossier.get_absolute_url() if is_part else request.path,
+    }
+    template = "programs/prompts/_moment.html" if is_part else "programs/prompts/of_dossier.html"
+    return render(request, template, shown)
 
 
 @public

@@ -45,6 +45,16 @@ document.addEventListener("click", (event) => {
   for (const box of document.querySelectorAll("details.r-account[open]")) if (!box.contains(event.target)) box.open = false;
 });
 
+// What costs the server more than the rest of the page comes after it. Without this, its link leads there.
+for (const place of document.querySelectorAll("[data-loads]")) {
+  fetch(place.dataset.loads, { headers: { "X-Passive": "1" }, redirect: "manual" }).then(async (answer) => {
+    if (!answer.ok) return;
+    const part = new DOMParser().parseFromString(await answer.text(), "text/html");
+    place.replaceChildren(...document.importNode(part.body, true).childNodes);
+    if (location.hash === `#${place.id}`) place.scrollIntoView();
+  }).catch(() => {});
+}
+
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
 
 // In a line of tabs that scrolls, the one of this page is in sight.

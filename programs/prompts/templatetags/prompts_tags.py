@@ -1,15 +1,15 @@
 """Questions at the right moment, for pages composed in templates.
 
-`{% moment_of_team team citizen as moment %}`, `{% moment_of_dossier dossier as moment %}`, `{% moment_of_event event as
-moment %}`, `{% moment_of_deadline kind.code citizen as moment %}`, then
-`{% include "programs/prompts/_moment.html" %}`. None where there is nothing to ask or show.
+`{% moment_of_team team citizen as moment %}`, `{% moment_of_event event as moment %}`, `{% moment_of_deadline kind.code
+citizen as moment %}`, then `{% include "programs/prompts/_moment.html" %}`. None where there is nothing to ask or show.
+`{% may_be_advised citizen as advised %}`: on the page of a dossier, which loads its own afterwards
+(`views.of_dossier`).
 """
 
 from django import template
 from django.http import HttpRequest
 
 from portal.access.visibility import visibility_of
-from portal.dossiers.models import Dossier
 from portal.organizations.models import Team
 from portal.people.models import Citizen
 from programs.facts.models import FactDefinition
@@ -21,10 +21,9 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def moment_of_dossier(context: template.Context, dossier: Dossier) -> Moment | None:
-    """With all the findings related to the dossier: those its questions open, and its organization's own."""
-    organization = dossier.organization_id
-    return moment_at(context["request"], dossier.citizen, team=dossier.team_id, organization=organization)
+def may_be_advised(context: template.Context, citizen: Citizen) -> bool:
+    """Themselves, or who acts for them: nobody else reads what the advisor says."""
+    return citizen.pk in visibility_of(context["request"].user).citizen_ids
 
 
 @register.simple_tag(takes_context=True)

@@ -1,10 +1,13 @@
 """Asked once, in its place, of everybody alike: answered and kept, answered for this time, left, taken back."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from messaging.threads.actions import write
@@ -28,9 +31,12 @@ OTHERS = {"birth_date": dt.date(1980, 5, 1), "rrq_contributions_sufficient": Tru
 
 
 def page(client: Client, url: str) -> str:
+    """With the part that it loads after itself."""
     answer = client.get(url, secure=True)
     assert answer.status_code == 200
-    return answer.content.decode()
+    text = answer.content.decode()
+    loaded = re.search(r'data-loads="([^"]+)"', text)
+    return text + (page(client, loaded[1]) if loaded else "")
 
 
 def asks(text: str) -> bool:
@@ -44,6 +50,31 @@ def conversation(accidents, citizen, by, dossier=None) -> Thread:
 
 def dossier_page(claim) -> str:
     return reverse("dossiers:dossier", args=[claim.pk])
+
+
+def part(claim) -> str:
+    return reverse("prompts:of_dossier", args=[claim.pk])
+
+
+def test_without_a_script_a_link_leads_to_what_the_dossier_asks(claim, work, amelie, bruno, signed_in, press):
+    client, here = signed_in(amelie), dossier_page(claim)
+    assert f'<a href="{part(claim)}">' in client.get(here, secure=True).content.decode()
+    text = page(client, part(claim))
+    assert asks(text) and f'name="next" value="{part(claim)}"' in text and here in text
+    press(client, work, "pass", come_from=here)
+    assert client.get(part(claim), secure=True).status_code == 200
+    assert signed_in(bruno).get(part(claim), secure=True).status_code == 404
+
+
+def test_the_page_of_a_dossier_reads_nothing_of_the_advisor(claim, amelie, signed_in):
+    """Whoever keeps answers paid thirty queries for it."""
+    accident = {"road_accident_date": clock.today() - dt.timedelta(days=90), "resident_quebec": True}
+    keep_situation(citizen=amelie.citizen, given=accident, by=amelie)
+    client = signed_in(amelie)
+    client.get(dossier_page(claim), secure=True)  # its notices are read
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(dossier_page(claim), secure=True).status_code == 200
+    assert len(asked) <= 14 and not [one for one in asked if "situations_" in one["sql"].split(" WHERE ")[0]]
 
 
 def test_the_dossier_asks_and_the_answer_opens_the_finding(claim, work, amelie, signed_in, press):
@@ -310,16 +341,16 @@ def test_the_page_costs_the_same_with_more_questions(claim, work, amelie, signed
 def test_no_program_is_named_before_its_question_is_answered(claim, work, amelie, signed_in, press):
     keep_situation(citizen=amelie.citizen, given=OTHERS, by=amelie)
     client, here = signed_in(amelie), dossier_page(claim)
-    assert not client.get(here, secure=True).context["moment"].has_findings
+    assert not client.get(part(claim), secure=True).context["moment"].has_findings
     press(client, work, "keep", answer="yes", come_from=here)
-    lists = client.get(here, secure=True).context["moment"].lists
+    lists = client.get(part(claim), secure=True).context["moment"].lists
     assert [one.program.code for shown in lists.values() for one in shown] == ["rente-invalidite-rrq"]
 
 
 def test_a_dossier_shows_what_its_organization_could_owe(claim, amelie, signed_in):
     accident = {"road_accident_date": clock.today() - dt.timedelta(days=90), "resident_quebec": True}
     keep_situation(citizen=amelie.citizen, given=accident, by=amelie)
-    moment = signed_in(amelie).get(dossier_page(claim), secure=True).context["moment"]
+    moment = signed_in(amelie).get(part(claim), secure=True).context["moment"]
     assert [one.program.code for one in moment.lists["eligible"]] == ["indemnites-saaq"]
 
 

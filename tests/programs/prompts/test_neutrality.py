@@ -4,6 +4,7 @@ import datetime as dt
 import random
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 
 from messaging.threads.actions import write
@@ -77,7 +78,8 @@ def test_the_question_is_the_same_for_everybody(accidents, people, amelie, bruno
     shown = []
     for user in (amelie, bruno):
         claim = open_dossier(by=None, citizen=user.citizen, team=accidents, number=str(user.pk), title="T")
-        text = signed_in(user).get(claim.get_absolute_url(), secure=True).content.decode()
+        asked = reverse("prompts:of_dossier", args=[claim.pk])
+        text = signed_in(user).get(asked, secure=True).content.decode()
         shown.append(text.split('<form class="r-panel r-no-print"')[1].split("components")[0].split("<fieldset")[1])
     first, second = (text.split("</form>")[0] for text in shown)
     assert first == second and "empêche de travailler" in first
