@@ -120,11 +120,12 @@ def test_a_stopped_kind_is_not_promised(amelie, followed, licence, saaq_administ
 
 
 def test_hours_are_those_of_the_person(amelie, followed, signed_in):
+    """Another zone plans again: the same hour of the morning, there."""
     deadline = followed(amelie, days=40)
     amend(citizen=amelie.citizen, columns={"time_zone": "America/Halifax"}, by=amelie)
     first = deadline.reminders.planned().order_by("due_at").first()
     local = first.due_at.astimezone(ZoneInfo("America/Halifax"))
-    assert coming(amelie)[0].local == local.replace(tzinfo=None) and local.hour == 10
+    assert coming(amelie)[0].local == local.replace(tzinfo=None) and local.hour == 9
 
 
 def test_an_appointment_says_its_hour(amelie, licence, followed, signed_in):
