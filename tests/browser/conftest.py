@@ -18,7 +18,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -71,13 +71,22 @@ class Relais:
     url: str
     folder: Path
     ahead: float = 0
+    typed: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def accounts(self) -> dict[str, dict]:
         return {row["key"]: row for row in json.loads((self.folder / "accounts.json").read_text())}
 
     def totp(self, key: str) -> str:
-        return format_hotp_value(hotp_value(self.accounts[key]["totp_secret"], int(days.real_time()) // 30))
+        """A code that was not typed yet: each works once, and another comes after thirty seconds."""
+        secret = self.accounts[key]["totp_secret"]
+
+        def fresh() -> str:
+            code = format_hotp_value(hotp_value(secret, int(days.real_time()) // 30))
+            return code if code != self.typed.get(key) else ""
+
+        self.typed[key] = wait_until(fresh, 40, f"another code for {key}")
+        return self.typed[key]
 
     def mails(self, to: str) -> list[dict]:
         """E-mails that the sink received for this address, oldest first."""
