@@ -3,8 +3,6 @@
 Told in order, without JavaScript where it matters; axe, 320 px, light and dark on each step.
 """
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 
