@@ -19,7 +19,7 @@ def killed_senders(house: House, count: int) -> Iterator[Verdict]:
         due(house, count, channel)
         house.send_once("email", release=True).wait(60)
         kills = sum(_kill_one(house, channel) for _ in range(_kills_for(count)))
-        connections = int(house.environment.get(f"{channel.upper()}_CONNECTIONS", {"email": 10, "sms": 50}[channel]))
+        connections = house.connections(channel)
         house.start_workers()
         house.start_beats()
         house.wait(lambda: settled_once_asked(house))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 
+from portal.environment.declared import SETTINGS
 from portal.launch import local, postgres
 from portal.launch.cluster import Cluster
 from portal.launch.processes import dies_with_parent, is_alive, run, wait_for
@@ -30,6 +31,11 @@ class House:
         self.processes: dict[str, subprocess.Popen] = {}
         self.port = 0
         """Of the pages, where a scenario starts them."""
+
+    def connections(self, channel: str) -> int:
+        """Of one sender: after a crash no more messages may be repeated."""
+        name = f"{channel.upper()}_CONNECTIONS"
+        return int(self.environment.get(name) or SETTINGS[name].default)
 
     # -- processes ---------------------------------------------------------------------------------------------------
     def start(self, name: str, *words: str, **environment: str) -> subprocess.Popen:

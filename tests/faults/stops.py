@@ -63,7 +63,8 @@ def restarted_database(house: House, count: int) -> Iterator[Verdict]:
         house.wait(lambda: settled_once_asked(house))
         house.end("worker", "beat")
         how = "immediate" if immediate else "fast"
-        yield verdict(house, f"PostgreSQL restarted ({how})", 2 * count, emails_twice_at_most=10)
+        most = house.connections("email")
+        yield verdict(house, f"PostgreSQL restarted ({how})", 2 * count, emails_twice_at_most=most)
 
 
 def beat_dead_for_a_day(house: House, count: int) -> Iterator[Verdict]:
