@@ -101,7 +101,7 @@ def access_journal(request: HttpRequest) -> HttpResponse:
 
 
 def _error(request: PlacedRequest, template: str, *, status: int) -> HttpResponse:
-    if request.place is None:
+    if getattr(request, "place", None) is None:  # refused before a place was looked for: another host than ours
         places.leave(request)
     return render(request, template, status=status)
 
