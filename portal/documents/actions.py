@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -169,7 +169,6 @@ def describe(*, by: User | None, document: Document, words: Mapping[str, Any]) -
 @transaction.atomic
 def mark_opened(*, by: User, document: Document) -> None:
     """Journal that somebody takes the bytes; the first time that the other party does is kept on the document."""
-    visibility = visibility_of(by)
     team = document.team
     record(
         "document.opened",
@@ -178,13 +177,24 @@ def mark_opened(*, by: User, document: Document) -> None:
         citizen=document.citizen,
         organization=team.organization if team else None,
     )
-    from_citizen = document.origin == Document.Origin.CITIZEN
-    is_other_party = (
-        document.team_id in visibility.team_ids if from_citizen else document.citizen_id in visibility.reached_ids
-    )
-    if is_other_party:
-        unread = Document.objects.filter(pk=document.pk, first_read_at=None)
+    keep_first_reading(documents=[document], by=by)
+
+
+def keep_first_reading(*, documents: Sequence[Document], by: User | None) -> None:
+    """Keep on each document that the other party than its sender takes its bytes, unless it did before. The journal row
+    is that of the action that gives them. `by` is None for a system of the organization."""
+    theirs = [one.pk for one in documents if _is_other_party(one, by)]
+    if theirs:
+        unread = Document.objects.filter(pk__in=theirs, first_read_at=None)
         unread.update(first_read_at=clock.now(), first_read_by=by)
+
+
+def _is_other_party(document: Document, by: User | None) -> bool:
+    is_from_citizen = document.origin == Document.Origin.CITIZEN
+    if by is None:
+        return is_from_citizen
+    visibility = visibility_of(by)
+    return document.team_id in visibility.team_ids if is_from_citizen else document.citizen_id in visibility.reached_ids
 
 
 def note_damage(*, by: User | None, document: Document) -> None:

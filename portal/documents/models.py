@@ -135,7 +135,10 @@ class Document(models.Model):
                 name="document_expires_after_issue",
                 condition=Q(issued_on=None) | Q(expires_on=None) | Q(expires_on__gte=F("issued_on")),
             ),
-            together("first_read_at", "first_read_by", name="document_first_read_pair"),
+            # By nobody: a system of the organization.
+            models.CheckConstraint(
+                condition=Q(first_read_by=None) | Q(first_read_at__isnull=False), name="document_first_read_pair"
+            ),
         ]
 
     class Privacy:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from portal.audit.actions import record
+from portal.documents.actions import keep_first_reading
 from portal.documents.models import Document
 from portal.dossier_exports.archive import archive
 from portal.dossier_exports.sheet import pdf_of
@@ -27,7 +28,9 @@ def give_archive(*, by: "User", dossier: Dossier) -> Iterator[bytes]:
     documents = _documents(dossier, by)
     pdf = _pdf(dossier, documents, by)
     _journal(dossier, by, "zip")
-    return archive(dossier.number, pdf, [document for document in documents if document.is_available])
+    given = [document for document in documents if document.is_available]
+    keep_first_reading(documents=given, by=by)
+    return archive(dossier.number, pdf, given)
 
 
 def _pdf(dossier: Dossier, documents: list[Document], by: "User") -> bytes:

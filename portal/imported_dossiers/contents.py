@@ -18,7 +18,7 @@ from portal.audit.actions import record
 from portal.client_numbers.models import ClientNumber
 from portal.clock import today
 from portal.document_types.models import DocumentType
-from portal.documents.actions import issue
+from portal.documents.actions import issue, keep_first_reading
 from portal.documents.models import Document
 from portal.documents.refusals import sentence_of
 from portal.documents.uploads import SealedUpload
@@ -152,36 +152,24 @@ def settle(
     request = mine.with_details().first()
     if request is None:
         raise Refusal(404, _("Aucune pièce n’a été demandée sous cette référence dans ce dossier."))
-    is_same = state == State.CANCELLED or _sent(request) == documents
+    is_same = state == State.CANCELLED or {one.pk for one in request.documents} == documents
     if is_same and (request.state, request.because or "") == (state, because):
         return False
     _require_number(imported)
-    if not is_same:
-        raise _sent_again()
     try:
-        settled = _settle(request, state, because, by)
+        if state == State.ACCEPTED:
+            requested_documents.accept(by=by, request=request, examined=documents)
+        elif state == State.REFUSED:
+            requested_documents.refuse(by=by, request=request, because=because, examined=documents)
+        else:
+            requested_documents.cancel(by=by, request=request)
+    except requested_documents.SentAgain as error:
+        words = _("Un autre document a été envoyé ou retiré depuis\u00a0: lisez la demande de nouveau.")
+        raise Refusal(409, words) from error
     except requested_documents.NotAwaited as error:
         words = _("L’état de cette pièce ne le permet pas, ou plus\u00a0: lisez la demande de nouveau.")
         raise Refusal(409, words) from error
-    if state != State.CANCELLED and _sent(settled) != documents:  # since it was read above
-        raise _sent_again()
     return True
-
-
-def _sent(request: RequestedDocument) -> set[UUID]:
-    return {one.pk for one in request.documents}
-
-
-def _sent_again() -> Refusal:
-    return Refusal(409, _("Un autre document a été envoyé ou retiré depuis\u00a0: lisez la demande de nouveau."))
-
-
-def _settle(request: RequestedDocument, state: str, because: str, by: User | None) -> RequestedDocument:
-    if state == State.ACCEPTED:
-        return requested_documents.accept(by=by, request=request)
-    if state == State.REFUSED:
-        return requested_documents.refuse(by=by, request=request, because=because)
-    return requested_documents.cancel(by=by, request=request)
 
 
 def _of_column(reference: str, column: str, words: str | Promise) -> Refusal:
@@ -190,4 +178,5 @@ def _of_column(reference: str, column: str, words: str | Promise) -> Refusal:
 
 def note_opening(*, document: Document, imported: ImportedDossier, by: User | None) -> None:
     """Journal that a system of the organization takes the bytes of a document."""
+    keep_first_reading(documents=[document], by=by)
     record("document.opened", by=by, subject=document, citizen=document.citizen, organization=imported.organization)

@@ -308,11 +308,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="document",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("first_read_at", None), ("first_read_by", None)),
-                    models.Q(("first_read_at__isnull", False), ("first_read_by__isnull", False)),
-                    _connector="OR",
-                ),
+                condition=models.Q(("first_read_by", None), ("first_read_at__isnull", False), _connector="OR"),
                 name="document_first_read_pair",
             ),
         ),
