@@ -1,8 +1,9 @@
 """What is done with a requested document: ask, give, take back, file, accept, refuse, cancel."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -61,6 +62,10 @@ class NotAwaited(Exception):
     """The requested document is not (any more) in a state where this can be done: somebody was there first."""
 
 
+class SentAgain(Exception):
+    """A file was sent or taken back since somebody examined the others."""
+
+
 class AlreadyOpened(Exception):
     """Somebody of the team opened this file: it is theirs to examine now."""
 
@@ -80,7 +85,7 @@ def ask(
     """Ask a citizen for a document by the end of `due_on` in their zone. They are told, and it is on their «À faire».
 
     Asked again in the same place while it is awaited, it is one request (a double click, two agents at once). `by` is
-    None for a system of the organization, whose requests are told apart by its own references.
+    None for a system of the organization, whose requests differ by its own references.
     """
     place = (
         {"subject_type": about._meta.label_lower, "subject_id": about.pk}
@@ -131,8 +136,9 @@ def give(
 
 @transaction.atomic
 def take_back(*, by: User, request: RequestedDocument, document: Document) -> RequestedDocument:
-    """Erase a file that was sent for it, row and bytes, while nobody of the team opened it. Without any other, the
-    request is as before it was answered. Raises AlreadyOpened, NotAwaited, BeingChecked.
+    """Erase a file that was sent for it, row and bytes, while nobody of the organization opened it. Without any other,
+    the request is as before it was answered; it ends in a dossier that closed meanwhile. Raises AlreadyOpened,
+    NotAwaited, BeingChecked.
     """
     request = _locked_with_files(request)
     held = next((one for one in request.documents if one.pk == document.pk), None)
@@ -146,13 +152,16 @@ def take_back(*, by: User, request: RequestedDocument, document: Document) -> Re
     if not request.documents:
         request.state, request.given_at, request.given_by = State.MISSING, None, None
         request.save(update_fields=["state", "given_at", "given_by"])
+    _journal("request.taken_back", request, by=by)
+    if request.awaits_citizen and request.dossier and not request.dossier.is_open:
+        _settle(request, State.CANCELLED, by=by)
+        return request
     if not request.has_good_file:
         close_items(subject=request, kind=EXAMINE, by=by)
     if request.awaits_citizen:
         _open_task(request, by=by)
-    elif request.has_good_file:
+    else:
         close_items(subject=request, kind=GIVE, by=by)
-    _journal("request.taken_back", request, by=by)
     return request
 
 
@@ -174,13 +183,18 @@ def file_paper(
 
 @transaction.atomic
 def accept(
-    *, by: User | None, request: RequestedDocument, document_type: "DocumentType | None" = None
+    *,
+    by: User | None,
+    request: RequestedDocument,
+    document_type: "DocumentType | None" = None,
+    examined: Collection[UUID] | None = None,
 ) -> RequestedDocument:
     """The document is what was asked, of a `document_type` if the agent says one. Raises NotAwaited, also while one of
-    its files is being checked."""
+    its files is being checked; SentAgain when its files are not those that were `examined`."""
     request = _locked_with_files(request)
     if not request.can_be_examined:
         raise NotAwaited
+    _require_examined(request, examined)
     if document_type:
         for document in request.documents:
             if document.is_available:
@@ -191,14 +205,18 @@ def accept(
 
 
 @transaction.atomic
-def refuse(*, by: User | None, request: RequestedDocument, because: str) -> RequestedDocument:
-    """The requested document is not what was asked: the citizen is told why, and may send another. Raises NotAwaited.
+def refuse(
+    *, by: User | None, request: RequestedDocument, because: str, examined: Collection[UUID] | None = None
+) -> RequestedDocument:
+    """The requested document is not what was asked: the citizen reads why, and may send another. Raises NotAwaited;
+    SentAgain when its files are not those that were `examined`.
 
     What was said of the document is taken back: it must not be recognised as one that the person has.
     """
     request = _locked_with_files(request)
     if not request.documents or request.state != State.GIVEN:
         raise NotAwaited
+    _require_examined(request, examined)
     for document in request.documents:
         describe(by=by, document=document, words={"document_type": None})
     _settle(request, State.REFUSED, by=by, because=because)
@@ -234,8 +252,8 @@ endings.register(end_with)
 
 @transaction.atomic
 def await_another(*, document: Document) -> None:
-    """The checks refused a file that was sent: the citizen has it to send again and is told; the team has nothing to
-    examine when that was all. The refusal of the document, in the same transaction, is its journal row."""
+    """The checks refused a file that was sent: the citizen has it to send again and is notified; the team has nothing
+    to examine when that was all. The refusal of the document, in the same transaction, is its journal row."""
     for given in GivenDocument.objects.current().filter(document=document, request__state=State.GIVEN):
         request = _locked(given.request)
         if request.state == State.GIVEN and document in request.documents:
@@ -245,6 +263,11 @@ def await_another(*, document: Document) -> None:
 
 
 after_refusal.register(await_another)
+
+
+def _require_examined(request: RequestedDocument, examined: Collection[UUID] | None) -> None:
+    if examined is not None and {one.pk for one in request.documents} != set(examined):
+        raise SentAgain
 
 
 def _locked_with_files(request: RequestedDocument) -> RequestedDocument:
@@ -279,11 +302,11 @@ def _take(
     _set_aside(request)
     good = [one for one in request.documents if request.state == State.GIVEN and one.state != Document.State.REFUSED]
     here = {one.received_sha256 for one in good}
-    new = [upload for upload in uploads if upload.sha256 not in here]
+    new = {upload.sha256: upload for upload in uploads if upload.sha256 not in here}
     if not new:
         raise NotAwaited
     kind = request.document_type or document_type
-    for upload in new:
+    for upload in new.values():
         about: dict[str, Any] = {"team": request.team, "dossier": request.dossier, "came_on": came_on}
         document = receive(by=by, citizen=request.citizen, upload=upload, **about)
         if kind:

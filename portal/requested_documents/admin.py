@@ -17,6 +17,7 @@ from portal.access.permissions import Permission
 from portal.consents.models import Purpose
 from portal.documents.erasing import BeingChecked
 from portal.documents.models import Document
+from portal.documents.pending import as_uuid
 from portal.dossiers.models import Dossier
 from portal.gestion import menu
 from portal.gestion.added_pages import Added
@@ -31,6 +32,8 @@ DECISION = "decision"
 """Name of the buttons; values: accept, refuse, cancel, file, take_back."""
 FILE = "file"
 """Which file is taken back."""
+EXAMINED = "examined"
+"""The files that the page showed."""
 
 
 @admin.register(RequestedDocument)
@@ -129,9 +132,11 @@ class DocumentRequestAdmin(SectionAdmin):
         self, request: HttpRequest, requested_document: RequestedDocument, decision: str, form: forms.Form | None
     ) -> HttpResponse:
         typed = form.cleaned_data if form else {}
+        examined = _examined(request)
         try:
             if decision == "accept":
-                actions.accept(by=request.user, request=requested_document, document_type=typed["document_type"])
+                kind = typed["document_type"]
+                actions.accept(by=request.user, request=requested_document, document_type=kind, examined=examined)
                 messages.success(request, gettext("La pièce est acceptée."))
             elif decision == "file":
                 actions.file_paper(
@@ -151,18 +156,33 @@ class DocumentRequestAdmin(SectionAdmin):
                 actions.cancel(by=request.user, request=requested_document)
                 messages.success(request, gettext("La pièce n’est plus demandée."))
             else:
-                actions.refuse(by=request.user, request=requested_document, because=typed["because"])
+                because = typed["because"]
+                actions.refuse(by=request.user, request=requested_document, because=because, examined=examined)
                 sentence, leaves = ways.told_to_agent(requested_document.citizen, Purpose.SEND_DOCUMENT)
                 done = gettext("La pièce est refusée; la personne peut en envoyer une autre.")
                 (messages.success if leaves else messages.warning)(request, f"{done} {sentence}")
         except (actions.AlreadyOpened, BeingChecked):
-            words = gettext("Ce fichier ne peut pas être retiré: quelqu’un l’a ouvert, ou il est en vérification.")
+            words = gettext(
+                "Ce fichier ne peut pas être retiré\u00a0: quelqu’un l’a ouvert, ou il est en vérification."
+            )
+            messages.warning(request, words)
+            return redirect(requested_document.agent_url)
+        except actions.SentAgain:
+            words = gettext(
+                "La personne a envoyé ou retiré un fichier entre-temps\u00a0: voici ce qu’il y a maintenant."
+            )
             messages.warning(request, words)
             return redirect(requested_document.agent_url)
         except actions.NotAwaited:
             messages.info(request, gettext("L’état de cette pièce a changé entre-temps: le voici."))
             return redirect(requested_document.agent_url)
         return redirect(requested_document.origin_url)
+
+
+def _examined(request: HttpRequest) -> set[UUID] | None:
+    """None where the button stood in a list, which shows no file."""
+    posted = request.POST.getlist(EXAMINED)
+    return {key for key in map(as_uuid, posted) if key} if posted else None
 
 
 def _sent(requested_document: RequestedDocument, key: str) -> Document:
