@@ -15,6 +15,7 @@ from portal.documents.copying import copy_of
 from portal.documents.forms import DocumentsField, FilesForm, WholeField
 from portal.documents.models import Document
 from portal.documents.querysets import DocumentQuerySet
+from portal.documents.uploads import SealedUpload
 from portal.foundation.crypto import Unsealable
 from portal.foundation.form_fields import replace_typed
 from portal.requested_documents.models import RequestedDocument
@@ -119,6 +120,7 @@ class GiveForm(FilesForm):
 
     def __init__(self, *args: Any, requested_document: RequestedDocument, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.copies: list[SealedUpload] = []
         self._citizen = requested_document.citizen
         kept = Document.objects.held_by(kwargs["user"]).kept_alone().available().filter(citizen=self._citizen)
         if not self._kept_field.offer(kept):
@@ -146,20 +148,32 @@ class GiveForm(FilesForm):
             full = _("Votre espace de documents est plein (1 Go). Appelez-nous pour envoyer cette pièce autrement.")
             self.add_error("documents", full)
         if not self.errors:
-            self._copy(kept)
+            self.copies = self._copied(kept)
             said = next((one.document_type for one in kept if one.document_type), None)
             self.cleaned_data["document_type"] = self.cleaned_data.get("document_type") or said
         return self.cleaned_data
 
-    def _copy(self, kept: list[Document]) -> None:
+    def _copied(self, kept: list[Document]) -> list[SealedUpload]:
+        """One copy each, or none when one cannot be made: the page says which."""
+        copies: list[SealedUpload] = []
         for document in kept:
             try:
-                self.cleaned_data["documents"].append(copy_of(document))
+                copies.append(copy_of(document))
             except (Unsealable, OSError):
                 words = _(
                     "«\u00a0%(name)s\u00a0» ne s’ouvre pas en ce moment. C’est de notre côté; réessayez plus tard."
                 )
                 self.add_error("kept", forms.ValidationError(words, params={"name": document.name}))
+        if self.errors:
+            self.close_copies(copies)
+            return []
+        return copies
+
+    @staticmethod
+    def close_copies(copies: list[SealedUpload]) -> None:
+        """Erase those that no action kept."""
+        for copy in copies:
+            copy.close()
 
 
 class PaperForm(FilesForm):

@@ -41,13 +41,15 @@ def _give(request: HttpRequest, requested_document: RequestedDocument, form: Giv
         actions.give(
             by=request.user,
             request=requested_document,
-            uploads=data.get("documents") or [],
+            uploads=[*(data.get("documents") or []), *form.copies],
             document_type=data.get("document_type"),
         )
         words = _("Votre pièce est reçue. Nous vérifions ce que vous avez envoyé, puis %(team)s pourra l’examiner.")
         messages.success(request, words % {"team": requested_document.team})
     except actions.NotAwaited:
         messages.info(request, _NOTHING_MORE)
+    finally:
+        form.close_copies(form.copies)
     return redirect(requested_document)
 
 
