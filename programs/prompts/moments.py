@@ -133,6 +133,10 @@ class Moment:
         return any(self.lists.values())
 
     @property
+    def has_something(self) -> bool:
+        return bool(self.prompt or self.has_findings or self.answers or self.passed)
+
+    @property
     def stances(self) -> type[Finding.Stance]:
         return Finding.Stance
 

@@ -14,6 +14,7 @@ from messaging.threads.actions import write
 from messaging.threads.models import Thread
 from portal import clock
 from portal.audit.models import AuditEvent
+from portal.dossiers.actions import open_dossier
 from portal.requested_documents.actions import ask, cancel
 from programs.findings.actions import set_stance
 from programs.findings.models import Finding
@@ -56,13 +57,17 @@ def part(claim) -> str:
     return reverse("prompts:of_dossier", args=[claim.pk])
 
 
-def test_without_a_script_a_link_leads_to_what_the_dossier_asks(claim, work, amelie, bruno, signed_in, press):
+def test_without_a_script_a_link_leads_to_what_the_dossier_asks(claim, work, amelie, bruno, signed_in):
     client, here = signed_in(amelie), dossier_page(claim)
     assert f'<a href="{part(claim)}">' in client.get(here, secure=True).content.decode()
     text = page(client, part(claim))
     assert asks(text) and f'name="next" value="{part(claim)}"' in text and here in text
-    press(client, work, "pass", come_from=here)
-    assert client.get(part(claim), secure=True).status_code == 200
+
+
+def test_the_page_of_a_dossier_with_nothing_to_ask_says_so(amelie, saaq_team, signed_in):
+    licence = open_dossier(by=None, citizen=amelie.citizen, team=saaq_team, number="P-1", title="Permis")
+    keep_situation(citizen=amelie.citizen, given={"birth_date": dt.date(1950, 1, 1)}, by=amelie)
+    assert "Rien à vous demander" in page(signed_in(amelie), part(licence))
     assert signed_in(bruno).get(part(claim), secure=True).status_code == 404
 
 
