@@ -1,6 +1,7 @@
 """Django’s registration of `messaging.threads`."""
 
 from django.apps import AppConfig
+from django.db.models import Q
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +44,7 @@ class ThreadsConfig(AppConfig):
         )
         sources.register("messages", import_string("messaging.threads.exports.messages_of"))
         endings.register(import_string("messaging.threads.actions.end_with"))
+        import_string("portal.dossiers.dormant.register")(lambda since: Q(threads__last_message_at__gte=since))
         todo.register("messages", import_string("messaging.threads.waiting.unread_threads"))
         counts.register_sum(unread.MESSAGES, import_string("messaging.threads.waiting.unread_messages"))
         subjects.register(

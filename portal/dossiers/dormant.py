@@ -5,9 +5,10 @@ the end of a matter (Archives Act, chapter A-21.1, s. 7): one that nobody closes
 decides, nothing is erased."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from portal.audit.actions import record
 from portal.clock import now
@@ -23,6 +24,12 @@ WORK = "dossiers.ask_review"
 QUIET_FOR = dt.timedelta(days=2 * 365)
 """Without a move, a message or a document. Kept open, a dossier is asked about again as long after."""
 AT_ONCE = 100
+_news: list[Callable[[dt.datetime], Q]] = []
+
+
+def register(news: Callable[[dt.datetime], Q]) -> None:
+    """Add what an app above calls news of a dossier: those that had some since an instant."""
+    _news.append(news)
 
 
 def ask_reviews() -> int:
@@ -49,10 +56,10 @@ def _ask_some(cursor: str) -> Part | None:
     quiet = Dossier.objects.open().filter(moved_at__lt=before)
     if cursor:
         quiet = quiet.filter(pk__gt=cursor)
+    for news in _news:
+        quiet = quiet.exclude(news(before))
     some = list(
-        quiet.exclude(threads__last_message_at__gte=before)
-        .exclude(documents__received_at__gte=before)
-        .exclude(Exists(_asked(before)))
+        quiet.exclude(Exists(_asked(before)))
         .order_by("pk")
         .select_related("citizen", "organization", "team")
         .select_for_update(skip_locked=True, of=["self"], no_key=True)[:AT_ONCE]
