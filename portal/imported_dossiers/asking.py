@@ -23,10 +23,9 @@ from portal.imported_dossiers.endpoints import (
     Limit,
     Number,
     Reference,
-    cursor_of,
+    listed,
     put_out,
 )
-from portal.imported_dossiers.models import DossierContent
 from portal.imported_dossiers.schemas import (
     DocumentTypeOut,
     PutOut,
@@ -95,17 +94,9 @@ def list_requested_dossier_documents(
 ) -> dict[str, Any]:
     only(request, PAGED)
     imported = opened(request.auth.organization, number)
-    mine = RequestedDocument.objects.filter(dossier=imported.dossier).with_details().order_by("pk")
-    if after:
-        mine = mine.filter(pk__gt=cursor_of(after))
-    rows = list(mine[: limit + 1])
-    shown, more = rows[:limit], rows[limit:]
-    known = DossierContent.objects.filter(imported_dossier=imported, subject_type=RequestedDocument._meta.label_lower)
-    references = dict(known.filter(subject_id__in=[one.pk for one in shown]).values_list("subject_id", "reference"))
-    return {
-        "requested_documents": [_shown(one, references.get(one.pk, "")) for one in shown],
-        "next": str(shown[-1].pk) if more else "",
-    }
+    mine = RequestedDocument.objects.filter(dossier=imported.dossier).with_details()
+    rows, following = listed(imported, mine, after=after, limit=limit)
+    return {"requested_documents": [_shown(one, reference) for one, reference in rows], "next": following}
 
 
 @router.get("/document-types", auth=Bearer(READ, WRITE), response=list[DocumentTypeOut], summary="The portal’s types")

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -171,17 +172,9 @@ def list_dossier_documents(
 ) -> dict[str, Any]:
     only(request, PAGED)
     imported = opened(request.auth.organization, number)
-    mine = Document.objects.filter(dossier=imported.dossier).order_by("pk")
-    if after:
-        mine = mine.filter(pk__gt=cursor_of(after))
-    rows = list(mine[: limit + 1])
-    shown, more = rows[:limit], rows[limit:]
-    known = DossierContent.objects.filter(imported_dossier=imported, subject_type=Document._meta.label_lower)
-    references = dict(known.filter(subject_id__in=[one.pk for one in shown]).values_list("subject_id", "reference"))
-    return {
-        "documents": [_document(one, references.get(one.pk, "")) for one in shown],
-        "next": str(shown[-1].pk) if more else "",
-    }
+    mine = Document.objects.filter(dossier=imported.dossier)
+    rows, following = listed(imported, mine, after=after, limit=limit)
+    return {"documents": [_document(one, reference) for one, reference in rows], "next": following}
 
 
 @router.get(
@@ -331,7 +324,20 @@ def _document(document: Document, reference: str) -> dict[str, Any]:
     }
 
 
-def cursor_of(text: str) -> UUID:
+def listed(
+    imported: ImportedDossier, rows: QuerySet[Any], *, after: str, limit: int
+) -> tuple[list[tuple[Any, str]], str]:
+    """Return the rows of a dossier that follow a cursor, each with the reference of the system, and the next cursor;
+    "" for either that is not."""
+    rows = rows.order_by("pk")
+    found = list((rows.filter(pk__gt=_cursor_of(after)) if after else rows)[: limit + 1])
+    shown, more = found[:limit], found[limit:]
+    known = DossierContent.objects.filter(imported_dossier=imported, subject_type=rows.model._meta.label_lower)
+    references = dict(known.filter(subject_id__in=[one.pk for one in shown]).values_list("subject_id", "reference"))
+    return [(one, references.get(one.pk, "")) for one in shown], str(shown[-1].pk) if more else ""
+
+
+def _cursor_of(text: str) -> UUID:
     """The identifier that `next` gave. Raises Refusal (422)."""
     try:
         return UUID(text)

@@ -81,7 +81,7 @@ def later(page: Page, *, days: int, hours: int = 0) -> None:
 
 def waits(relais: Relais, story: dict[str, str], notice: str = "") -> bool:
     """Whether a letter of hers is to be printed, and nothing more is about to be: the list of letters names nobody.
-    `notice`: of what she is told."""
+    `notice`: of which she is notified."""
     with psycopg.connect(Cluster(relais.folder).url("superuser")) as database:
         letters, waiting, kinds = database.execute(_WAITING, {"name": story["name"]}).fetchone()
     return letters > 0 and waiting == 0 and (not notice or notice in kinds)

@@ -115,7 +115,7 @@ def _made(house: House, what: str) -> dict[str, Any]:
 
 
 def _with_notices(house: House, name: str, count: int, broken: list[str], notes: list[str]) -> Verdict:
-    """The workers start: everybody is told, once."""
+    """The workers start: everybody is notified, once."""
     house.end("pages")
     house.start_workers()
     house.start_beats()

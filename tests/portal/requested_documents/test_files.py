@@ -1,6 +1,8 @@
 """A requested document in several files: added, refused one by one, taken back until somebody of the team opened it."""
 
 import datetime as dt
+import errno
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,11 +12,14 @@ from django.urls import reverse
 from portal.audit.models import AuditEvent
 from portal.document_types.models import DocumentType
 from portal.documents import store
-from portal.documents.actions import deposit, mark_opened
+from portal.documents.actions import deposit, keep_first_reading, mark_opened
 from portal.documents.erasing import BeingChecked
 from portal.documents.models import Document
 from portal.documents.screening import screen
 from portal.documents.uploads import seal_upload
+from portal.dossier_exports.actions import give_archive
+from portal.dossiers.actions import close, open_dossier
+from portal.installation import folder
 from portal.requested_documents import actions
 from portal.requested_documents.models import RequestedDocument
 from portal.work_items.models import WorkItem
@@ -209,3 +214,75 @@ def test_a_document_that_does_not_open_is_said_and_nothing_is_sent(ask, amelie, 
     answer = signed_in(amelie).post(request.get_absolute_url(), {"kept": [str(kept.pk)], "whole": "1"})
     assert answer.status_code == 422 and "ne s’ouvre pas en ce moment" in answer.content.decode()
     assert Document.objects.count() == 1
+
+
+# Seen by the organization, or not
+
+
+def test_what_came_since_the_page_was_shown_is_not_accepted_unseen(ask, send, saaq_agent, signed_in):
+    request, client = send(ask(), corpus.picture("PNG")), signed_in(saaq_agent)
+    page = client.get(request.agent_url).content.decode()
+    shown = re.findall(r'name="examined" value="([^"]+)"', page.split("Refuser la pièce")[0])
+    assert shown == [str(request.documents[0].pk)]
+    send(request, corpus.pdf())
+    for decision in ({"decision": "accept"}, {"decision": "refuse", "because": "Illisible."}):
+        answer = client.post(request.agent_url, decision | {"examined": shown}, follow=True)
+        assert "entre-temps" in answer.content.decode() and read(request).state == "given"
+    shown = [str(one.pk) for one in read(request).documents]
+    client.post(request.agent_url, {"decision": "accept", "examined": shown})
+    assert read(request).state == "accepted"
+
+
+def test_a_file_read_in_the_archive_of_the_dossier_stays(ask, send, amelie, saaq_agent, saaq_team):
+    dossier = open_dossier(by=None, citizen=amelie.citizen, team=saaq_team, number="A-1", title="Permis")
+    request = send(ask(dossier=dossier), corpus.picture("PNG"))
+    list(give_archive(by=amelie, dossier=dossier))
+    assert read(request).removable
+    list(give_archive(by=saaq_agent, dossier=dossier))
+    assert not read(request).removable
+    with pytest.raises(actions.AlreadyOpened):
+        actions.take_back(by=amelie, request=read(request), document=read(request).documents[0])
+
+
+def test_a_file_read_by_a_system_of_the_organization_stays(ask, send, amelie):
+    request = send(ask(), corpus.picture("PNG"))
+    keep_first_reading(documents=request.documents, by=None)
+    with pytest.raises(actions.AlreadyOpened):
+        actions.take_back(by=amelie, request=request, document=request.documents[0])
+
+
+def test_taken_back_in_a_dossier_that_closed_nothing_is_asked_any_more(ask, send, amelie, saaq_agent, saaq_team):
+    dossier = open_dossier(by=None, citizen=amelie.citizen, team=saaq_team, number="A-1", title="Permis")
+    request = send(ask(dossier=dossier), corpus.picture("PNG"))
+    close(by=saaq_agent, dossier=dossier, revision=dossier.revision)
+    request = actions.take_back(by=amelie, request=request, document=request.documents[0])
+    assert (request.state, open_kinds(request)) == ("cancelled", [])
+
+
+def test_one_file_twice_in_one_sending_is_one(ask, amelie):
+    twice = [seal_upload(name, corpus.picture("PNG")) for name in ("a.png", "b.png")]
+    assert len(actions.give(by=amelie, request=ask(), uploads=twice).documents) == 1
+
+
+def test_a_copy_that_cannot_be_written_is_said_and_leaves_nothing(ask, amelie, kept, signed_in, monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError(errno.ENOSPC, "full")
+
+    request, client = ask(), signed_in(amelie)
+    before = stored()
+    monkeypatch.setattr("portal.documents.uploads.SealingWriter.write", full)
+    answer = client.post(request.get_absolute_url(), {"kept": [str(kept.pk)], "whole": "1"})
+    assert answer.status_code == 422 and "ne s’ouvre pas en ce moment" in answer.content.decode()
+    assert not read(request).documents and stored() == before
+
+
+def test_a_second_click_leaves_no_copy(ask, amelie, kept, signed_in):
+    request, client = ask(), signed_in(amelie)
+    client.post(request.get_absolute_url(), {"kept": [str(kept.pk)], "whole": "1"})
+    before = stored()
+    client.post(request.get_absolute_url(), {"kept": [str(kept.pk)], "whole": "1"})
+    assert stored() == before and len(read(request).documents) == 1
+
+
+def stored() -> set[str]:
+    return {path.name for path in folder.root().glob("documents/??/*")}
