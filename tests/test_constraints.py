@@ -312,6 +312,7 @@ LIES: dict[str, list[dict[str, Any]]] = {
     ],
     "request_given_pair": [{"given_at": NOON}, {"given_by_id": 1}],
     "request_refused_says_why": [{"because": "illisible"}],
+    "document_first_read_pair": [{"first_read_by_id": 1}],
     "request_settled_pair": [{"settled_by_id": 1}],
     "request_asked_pair": [{"asked_at": None, "asked_by_id": ONE}],
     "request_state_tells_the_rest": [

@@ -62,13 +62,13 @@ def test_without_a_script_a_link_leads_to_what_the_dossier_asks(claim, work, ame
     assert f'<a href="{part(claim)}">' in client.get(here, secure=True).content.decode()
     text = page(client, part(claim))
     assert asks(text) and f'name="next" value="{part(claim)}"' in text and here in text
+    assert signed_in(bruno).get(part(claim), secure=True).status_code == 404
 
 
 def test_the_page_of_a_dossier_with_nothing_to_ask_says_so(amelie, saaq_team, signed_in):
     licence = open_dossier(by=None, citizen=amelie.citizen, team=saaq_team, number="P-1", title="Permis")
     keep_situation(citizen=amelie.citizen, given={"birth_date": dt.date(1950, 1, 1)}, by=amelie)
     assert "Rien à vous demander" in page(signed_in(amelie), part(licence))
-    assert signed_in(bruno).get(part(claim), secure=True).status_code == 404
 
 
 def test_the_page_of_a_dossier_reads_nothing_of_the_advisor(claim, amelie, signed_in):
