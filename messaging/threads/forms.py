@@ -11,13 +11,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from messaging.threads.models import Thread
-from portal import clock
 from portal.access.visibility import visibility_of
 from portal.consents.models import Purpose
 from portal.documents.actions import has_room
 from portal.documents.forms import DocumentsField, FilesForm
 from portal.dossiers.models import Dossier
-from portal.foundation.form_fields import choice, model_choice, replace_typed, rows_offered
+from portal.foundation.form_fields import ComingDayField, choice, model_choice, replace_typed, rows_offered
 from portal.notices import ways
 from portal.organizations.models import Team
 from portal.people.models import Citizen, User
@@ -227,18 +226,11 @@ class _AgentMessageForm(_MessageForm):
 
     body = BodyField()
     documents = DocumentsField()
-    answer_by = forms.DateField(
+    answer_by = ComingDayField(
         label=_("Réponse attendue au plus tard le"),
         required=False,
         help_text=_("Cette date paraîtra dans la liste «\u00a0À faire\u00a0» de la personne."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-
-    def clean_answer_by(self) -> Any:
-        day = self.cleaned_data["answer_by"]
-        if day and day < clock.today():
-            raise forms.ValidationError(_("Cette date est passée. Choisissez aujourd’hui ou plus tard."))
-        return day
 
 
 class BeginForm(_AgentMessageForm):

@@ -1,6 +1,5 @@
 """Forms by which an agent moves a dossier."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -8,13 +7,12 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from portal import clock
 from portal.dossier_types.models import DossierType
 from portal.dossier_types.stages import DecisionOutcome
 from portal.dossiers.models import Dossier
+from portal.foundation.form_fields import ComingDayField
 
 LONGEST_NOTE = 2_000
-FARTHEST = dt.timedelta(days=3_650)
 
 
 class WordsField(forms.CharField):
@@ -28,27 +26,6 @@ class WordsField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return (super().to_python(value) or "").replace("\x00", "").replace("\r\n", "\n")
-
-
-class PromiseField(forms.DateField):
-    """The day by which the team promises its answer."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            error_messages={
-                "required": _("Choisissez une date, pour que la personne sache quand."),
-                "invalid": _("Écrivez la date ainsi\u00a0: 2027-03-31."),
-            },
-            **kwargs,
-        )
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if value and value < clock.today():
-            raise forms.ValidationError(_now("Cette date est passée. Choisissez aujourd’hui ou plus tard."))
-        if value and value > clock.today() + FARTHEST:
-            raise forms.ValidationError(_now("Cette date est trop loin\u00a0: dix ans au plus."))
 
 
 class _Note(forms.Form):
@@ -71,7 +48,7 @@ class StageMoveForm(_Note):
     """To another stage of its type."""
 
     stage = forms.ChoiceField(label=_("Nouvel état"), error_messages={"required": _("Choisissez le nouvel état.")})
-    promised_on = PromiseField(
+    promised_on = ComingDayField(
         label=_("Nouvelle date promise"),
         required=False,
         help_text=_("Vide\u00a0: la date promise reste la même. Le temps où la personne était attendue s’y ajoute."),
@@ -90,7 +67,7 @@ class StageMoveForm(_Note):
 class PromiseForm(_Note):
     """Another day, at the same stage."""
 
-    promised_on = PromiseField(label=_("Nouvelle date promise"))
+    promised_on = ComingDayField(label=_("Nouvelle date promise"))
     field_order = ["promised_on", "note"]
 
 
@@ -170,7 +147,7 @@ class WithdrawForm(_Note):
         help_text=_("La personne lira ces mots. La décision reste écrite dans l’histoire du dossier."),
         error_messages={"required": _("Dites à la personne pourquoi sa décision est retirée.")},
     )
-    promised_on = PromiseField(
+    promised_on = ComingDayField(
         label=_("Date promise"), required=False, help_text=_("Vide : le délai que promet ce genre de dossier.")
     )
 
@@ -181,7 +158,7 @@ class ReopenForm(_Note):
         help_text=_("La personne lira ces mots."),
         error_messages={"required": _("Dites à la personne pourquoi son dossier est rouvert.")},
     )
-    promised_on = PromiseField(
+    promised_on = ComingDayField(
         label=_("Date promise"), required=False, help_text=_("Vide\u00a0: le délai que promet ce genre de dossier.")
     )
 

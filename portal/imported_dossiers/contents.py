@@ -24,6 +24,7 @@ from portal.documents.refusals import sentence_of
 from portal.documents.uploads import SealedUpload
 from portal.dossiers.models import Dossier
 from portal.foundation.crypto.indexing import keyed_digest
+from portal.foundation.form_fields import FARTHEST
 from portal.foundation.formats.cells import Problem
 from portal.imported_dossiers.models import DossierContent, ImportedDossier
 from portal.organizations.models import Organization
@@ -122,6 +123,8 @@ def put_requested_document(
             raise Refusal(409, _("Ce dossier est terminé\u00a0: rouvrez-le avant d’y demander une pièce."))
         if due_on < today(dossier.citizen.time_zone):
             raise _of_column(reference, "due_on", _("Cette date est passée. Choisissez aujourd’hui ou plus tard."))
+        if due_on > today() + FARTHEST:
+            raise _of_column(reference, "due_on", _("Cette date est trop loin\u00a0: dix ans au plus."))
         request = requested_documents.ask(
             by=by,
             citizen=dossier.citizen,

@@ -17,7 +17,7 @@ from portal.documents.models import Document
 from portal.documents.querysets import DocumentQuerySet
 from portal.documents.uploads import SealedUpload
 from portal.foundation.crypto import Unsealable
-from portal.foundation.form_fields import replace_typed
+from portal.foundation.form_fields import ComingDayField, replace_typed
 from portal.requested_documents.models import RequestedDocument
 
 LONGEST_LABEL = 150
@@ -62,26 +62,15 @@ class AskForm(forms.Form):
         nothing=_("Aucun genre précis"),
         help_text=_("S’il est dans la liste, la personne le retrouvera quand un programme le demandera."),
     )
-    due_on = forms.DateField(
+    due_on = ComingDayField(
         label=_("À envoyer au plus tard le"),
         help_text=_("Cette date paraîtra dans la liste «\u00a0À faire\u00a0» de la personne."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Choisissez une date, pour que la personne sache quand."),
-            "invalid": _("Écrivez la date ainsi\u00a0: 2027-03-31."),
-        },
     )
     reason = _ReasonField(label=_("Pourquoi cette pièce est nécessaire"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         type_field(self).offer()
-
-    def clean_due_on(self) -> dt.date:
-        day = self.cleaned_data["due_on"]
-        if day < clock.today():
-            raise forms.ValidationError(_("Cette date est passée. Choisissez aujourd’hui ou plus tard."))
-        return day
 
 
 class KeptField(forms.ModelMultipleChoiceField):

@@ -104,7 +104,7 @@ def test_an_agent_chooses_the_kind_while_asking(people, saaq_agent, amelie, sign
     thread = amelie.citizen.threads.get(team__organization__code="saaq")
     url = reverse("admin:threads_thread_change", args=[thread.pk])
     client = signed_in(saaq_agent)
-    posted = {"requested_document-label": "Votre bail signé", "requested_document-due_on": "2040-01-01"}
+    posted = {"requested_document-label": "Votre bail signé", "requested_document-due_on": "2030-01-01"}
     assert client.post(url, posted | {"requested_document-document_type": "licorne"}).status_code == 422
     for _ in range(2):
         assert client.post(url, posted | {"requested_document-document_type": "bail"}).status_code == 302
