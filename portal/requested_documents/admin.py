@@ -53,8 +53,10 @@ class DocumentRequestAdmin(SectionAdmin):
 
     def ask_in(self, request: HttpRequest, dossier: UUID) -> HttpResponse:
         """Ask for a document in a dossier of one's teams, of somebody who need not read messages."""
-        mine = Dossier.objects.handled_by(request.user).open().with_names()
-        found = get_object_or_404(mine, pk=dossier)
+        found = get_object_or_404(Dossier.objects.handled_by(request.user).with_names(), pk=dossier)
+        if not found.is_open:
+            messages.warning(request, gettext("Ce dossier est terminé\u00a0: rien n’y est demandé. Rouvrez-le."))
+            return redirect(found.agent_url)
         form = AskForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             return self._ask(request, found, form)
@@ -174,7 +176,7 @@ class DocumentRequestAdmin(SectionAdmin):
             messages.warning(request, words)
             return redirect(requested_document.agent_url)
         except actions.NotAwaited:
-            messages.info(request, gettext("L’état de cette pièce a changé entre-temps: le voici."))
+            messages.info(request, gettext("L’état de cette pièce a changé entre-temps\u00a0: le voici."))
             return redirect(requested_document.agent_url)
         return redirect(requested_document.origin_url)
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +17,7 @@ from portal.requested_documents import actions
 from portal.requested_documents.forms import GiveForm
 from portal.requested_documents.models import RequestedDocument
 
-_NOTHING_MORE = gettext_lazy("Cette pièce n’est plus attendue: vous n’avez rien d’autre à envoyer.")
+_NOTHING_MORE = gettext_lazy("Cette pièce n’est plus attendue\u00a0: vous n’avez rien d’autre à envoyer.")
 
 
 @citizen_only
@@ -56,11 +56,12 @@ def _give(request: HttpRequest, requested_document: RequestedDocument, form: Giv
 @citizen_only
 @require_POST
 def take_back(request: HttpRequest, request_id: UUID, document_id: UUID) -> HttpResponse:
-    """«Retirer»: a file that nobody of the team opened yet. Another's does not exist."""
+    """«Retirer»: a file that nobody of the organization opened yet."""
     requested_document = _held(request, request_id)
     document = next((one for one in requested_document.documents if one.pk == document_id), None)
     if document is None:
-        raise Http404
+        messages.info(request, _("Ce fichier n’est plus ici\u00a0: il a déjà été retiré ou remplacé."))
+        return redirect(requested_document)
     try:
         actions.take_back(by=request.user, request=requested_document, document=document)
         messages.success(request, _("Le fichier est retiré et effacé. L’organisme ne l’a pas ouvert."))

@@ -153,4 +153,14 @@ def test_an_agent_asks_from_the_dossier_of_somebody_who_reads_no_message(
     assert requested_document.origin_url == dossier.agent_url
     assert signed_in(ramq_agent).get(page).status_code == 404
     type(dossier).objects.filter(pk=dossier.pk).update(state="closed", closed_at=clock.now())
-    assert client.get(page).status_code == 404 and page not in client.get(dossier.agent_url).content.decode()
+    late = client.post(page, {"label": "Bail", "due_on": clock.today().isoformat()}, follow=True)
+    assert "Ce dossier est terminé" in late.content.decode() and RequestedDocument.objects.count() == 1
+    assert page not in client.get(dossier.agent_url).content.decode()
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2099-01-01"])
+def test_a_day_too_far_is_refused_and_breaks_no_page(amelie, saaq_team, saaq_agent, signed_in, day) -> None:
+    dossier = open_dossier(by=saaq_agent, citizen=amelie.citizen, team=saaq_team, number="A-8", title="Permis")
+    answer = signed_in(saaq_agent).post(f"{REQUESTED}demander/{dossier.pk}/", {"label": "Bail", "due_on": day})
+    assert answer.status_code == 422 and "dix ans au plus" in answer.content.decode()
+    assert not RequestedDocument.objects.exists()
