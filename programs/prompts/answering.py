@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def keep_answer(*, citizen: Citizen, fact: "FactDefinition", value: Any, by: "User") -> AskedFact:
-    """Kept in the person's situation, sealed, with who said it; the findings follow. What was settled stays so."""
-    asked, is_new = _settle(citizen, fact, AskedFact.Outcome.KEPT, by)
+def keep_answer(*, citizen: Citizen, fact: "FactDefinition", value: Any, by: "User") -> bool:
+    """Kept in the person's situation, sealed, with who said it; the findings follow. What was settled stays so: False,
+    and nothing is kept."""
+    _asked, is_new = _settle(citizen, fact, AskedFact.Outcome.KEPT, by)
     if is_new:
         keep_situation(citizen=citizen, given={fact.code: value}, by=by)
         advise(citizen=citizen, by=by)
-    return asked
+    return is_new
 
 
 @transaction.atomic

@@ -68,8 +68,12 @@ def answer(request: HttpRequest, prompt_id: UUID) -> HttpResponse:
         }
         return render(request, "programs/prompts/question.html", page, status=422)
     if citizen is not None and "keep" in request.POST:
-        answering.keep_answer(citizen=citizen, fact=prompt.fact, value=form.value(), by=request.user)
-        messages.success(request, _("C’est noté : votre réponse est conservée, chiffrée. La suite est plus bas."))
+        if answering.keep_answer(citizen=citizen, fact=prompt.fact, value=form.value(), by=request.user):
+            words = _("C’est noté\u00a0: votre réponse est conservée, chiffrée. La suite est plus bas.")
+            messages.success(request, words)
+        else:
+            words = _("Cette question a déjà eu sa réponse, que nous gardons. Pour la changer, reprenez-la d’abord.")
+            messages.info(request, words)
         return redirect(_landing(request))
     return _answered_once(request, prompt, citizen, form)
 

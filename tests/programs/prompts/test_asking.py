@@ -310,6 +310,7 @@ def test_the_first_of_two_tabs_counts(work, amelie, signed_in, press):
     client = signed_in(amelie)
     press(client, work, "keep", answer="yes")
     press(client, work, "keep", answer="no")
+    assert "a déjà eu sa réponse" in page(client, reverse("pages:space"))
     press(client, work, "pass")
     assert Fact.objects.get().value is True and AskedFact.objects.get().outcome == AskedFact.Outcome.KEPT
     assert AuditEvent.objects.filter(verb="prompt.settled").count() == 1
