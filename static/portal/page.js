@@ -48,11 +48,11 @@ document.addEventListener("click", (event) => {
 // What costs the server more than the rest of the page comes after it. Without this, its link leads there.
 for (const place of document.querySelectorAll("[data-loads]")) {
   fetch(place.dataset.loads, { headers: { "X-Passive": "1" }, redirect: "manual" }).then(async (answer) => {
-    if (!answer.ok) return;
+    if (!answer.ok) throw answer;
     const part = new DOMParser().parseFromString(await answer.text(), "text/html");
     place.replaceChildren(...document.importNode(part.body, true).childNodes);
     if (location.hash === `#${place.id}`) place.scrollIntoView();
-  }).catch(() => {});
+  }).catch(() => place.removeAttribute("data-loads")); // its link is seen
 }
 
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
