@@ -104,7 +104,7 @@ class DossierAdmin(SectionAdmin):
             "decision": decision,
             "is_review_asked": dormant.is_asked(dossier),
             "life": Life(dossier, moves, decisions=decisions),
-            "will_be_told": ways.told_to_agent(dossier.citizen, Purpose.FILE_NEWS, LETTER_SAYS),
+            "will_be_told": ways.told_to_agent(dossier.citizen, Purpose.FOLLOW, LETTER_SAYS),
         }
         template = "admin/dossiers/dossier/dossier.html"
         return TemplateResponse(request, template, context, status=422 if posted else 200)
@@ -126,7 +126,7 @@ class DossierAdmin(SectionAdmin):
             gesture.act(by=request.user, dossier=dossier, revision=revision, **form.cleaned_data)
         except (DossierOvertaken, NotOfItsType):
             return self._overtaken(request, dossier)
-        sentence, leaves = ways.told_to_agent(dossier.citizen, Purpose.FILE_NEWS, LETTER_SAYS)
+        sentence, leaves = ways.told_to_agent(dossier.citizen, Purpose.FOLLOW, LETTER_SAYS)
         (messages.success if leaves else messages.warning)(request, f"{gesture.done} {sentence}")
         return redirect(dossier.agent_url)
 

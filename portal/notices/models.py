@@ -62,9 +62,9 @@ class Notice(models.Model):
         Kind.CHILD_IS_14: Purpose.FILE_NEWS,
         Kind.HELPED_REMINDED: Purpose.REMINDERS,
         Kind.PERSONAL: Purpose.REMINDERS,
-        Kind.DOSSIER: Purpose.FILE_NEWS,
-        Kind.DECISION: Purpose.FILE_NEWS,
-        Kind.DOSSIER_LATE: Purpose.FILE_NEWS,
+        Kind.DOSSIER: Purpose.FOLLOW,
+        Kind.DECISION: Purpose.FOLLOW,
+        Kind.DOSSIER_LATE: Purpose.FOLLOW,
     }
     """The consent that each kind needs to go outside the portal."""
 

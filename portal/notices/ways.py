@@ -102,6 +102,7 @@ def told_to_agent(citizen: Citizen, purpose: Purpose, letter_says: str | Promise
 
 _WHEN = {
     Purpose.FILE_NEWS: _lazy("quand un message l’attend"),
+    Purpose.FOLLOW: _lazy("quand un de ses dossiers avance"),
     Purpose.SEND_DOCUMENT: _lazy("quand on lui demande une pièce"),
 }
 """What the pages of agents tell of: each purpose is chosen apart."""

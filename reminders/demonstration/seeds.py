@@ -45,6 +45,7 @@ TEAMS = {
 """The team that answers for each, where the organization has several."""
 NEWS: list[Choice] = [
     (Purpose.FILE_NEWS, Channel.EMAIL),
+    (Purpose.FOLLOW, Channel.EMAIL),
     (Purpose.RECEIVE_DOCUMENT, Channel.EMAIL),
     (Purpose.SEND_DOCUMENT, Channel.EMAIL),
 ]

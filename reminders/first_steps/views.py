@@ -17,7 +17,7 @@ from reminders.preferences.actions import choose
 from reminders.preferences.forms import PreferencesForm
 from reminders.preferences.person import acting_of
 
-ASKED = (Purpose.REMINDERS, Purpose.FILE_NEWS)
+ASKED = (Purpose.REMINDERS, Purpose.FILE_NEWS, Purpose.FOLLOW)
 """What most people come for; the other purposes are in the preferences."""
 SHOWN = 6
 PAGES = {

@@ -13,7 +13,7 @@ ABOUT: dict[Purpose, Promise] = {
     Purpose.FILE_NEWS: _("Quand un organisme vous écrit."),
     Purpose.RECEIVE_DOCUMENT: _("Quand un organisme vous remet un document."),
     Purpose.SEND_DOCUMENT: _("Quand un organisme attend un document de vous."),
-    Purpose.FOLLOW: _("Quand un dossier change d’étape."),
+    Purpose.FOLLOW: _("Quand un dossier avance, est décidé ou en retard."),
     Purpose.HELP: _("Quand vous demandez de l’aide."),
     Purpose.LEARN: _("Quand une aide ou un service pourrait vous concerner."),
 }
@@ -53,9 +53,8 @@ WORDINGS: dict[tuple[Purpose, Channel], Promise] = {
         "vient ni de quoi il parle."
     ),
     (Purpose.FILE_NEWS, Channel.LETTER): _(
-        "Je veux recevoir une lettre quand un message m’attend ou qu’un de mes dossiers avance, et que ni courriel ni "
-        "message texte de mon choix ne peut me joindre. D’un message, elle ne dit pas de quoi il parle; d’un dossier, "
-        "elle dit son numéro, où il en est et ce qui est décidé. L’enveloppe ne dit rien."
+        "Je veux recevoir une lettre quand un message m’attend dans mon espace Relais et que ni courriel ni message "
+        "texte de mon choix ne peut me joindre. Elle ne dit pas de quoi il parle."
     ),
     (Purpose.FILE_NEWS, Channel.PHONE): _(
         "Je veux qu’une personne m’appelle quand un message m’attend dans mon espace Relais et que ni courriel ni "
@@ -103,7 +102,12 @@ WORDINGS: dict[tuple[Purpose, Channel], Promise] = {
     ),
     (Purpose.FOLLOW, Channel.LETTER): _(
         "Je veux recevoir une lettre quand un de mes dossiers avance et que ni courriel ni message texte de mon choix "
-        "ne peut me joindre. Elle dit seulement que quelque chose m’attend."
+        "ne peut me joindre. Elle dit le numéro du dossier, où il en est, ce qu’on attend de moi et ce qui est décidé; "
+        "l’enveloppe ne dit rien."
+    ),
+    (Purpose.FOLLOW, Channel.PHONE): _(
+        "Je veux qu’une personne m’appelle quand un de mes dossiers avance et que ni courriel ni message texte de mon "
+        "choix ne peut me joindre. Elle ne laisse aucun détail sur un répondeur."
     ),
     (Purpose.HELP, Channel.EMAIL): _(
         "Je veux recevoir un courriel quand quelqu’un répond à ma demande d’aide. La réponse elle-même reste dans mon "
@@ -141,9 +145,6 @@ _ALWAYS = _("Toujours\u00a0: l’avis est déposé dans votre espace, où vous s
 
 NOT_OFFERED: dict[tuple[Purpose, Channel], Promise] = {
     **{(purpose, Channel.INBOX): _ALWAYS for purpose in ABOUT if purpose != Purpose.REMINDERS},
-    (Purpose.FOLLOW, Channel.PHONE): _(
-        "Non offert\u00a0: quand on attend quelque chose de vous, c’est une demande de document."
-    ),
     (Purpose.HELP, Channel.LETTER): _("Non offert\u00a0: une lettre arriverait trop tard pour vous aider."),
 }
 

@@ -44,7 +44,7 @@ PARTIAL = {
     # Every value of the others is fit.
     ("portal/environment/reading.py", "ValueKind"): {"TEXT", "LIST"},
     # What the pages of agents tell of.
-    ("portal/notices/ways.py", "Purpose"): set(Purpose.names) - {"FILE_NEWS", "SEND_DOCUMENT"},
+    ("portal/notices/ways.py", "Purpose"): set(Purpose.names) - {"FILE_NEWS", "FOLLOW", "SEND_DOCUMENT"},
     # The others are no draft.
     ("portal/publishing/sections.py", "Version.State"): {"SCHEDULED", "PUBLISHED", "REPLACED", "DISCARDED"},
     # Nobody is given that role by a file.

@@ -26,7 +26,7 @@ PEOPLE, LETTERS = "/gestion/assisted/servedperson/", "/gestion/letters/letter/"
 PROMISED, TO_CONTEST, FIRST_REMINDER = 30, 60, 14
 """Days, as the shipped type «Permis de conduire» and the shipped deadline to contest say."""
 TOLD = {
-    "Recevoir de l’information sur mon dossier": "d’un dossier, elle dit son numéro, où il en est et ce qui est décidé",
+    "Suivre mon dossier": "Elle dit le numéro du dossier, où il en est, ce qu’on attend de moi et ce qui est décidé",
     "Transmettre un document": "recevoir une lettre",
     "Recevoir des rappels": "mes rappels par la poste",
 }
