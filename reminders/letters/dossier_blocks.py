@@ -4,29 +4,39 @@ A letter is closed: unlike an e-mail, it says where the dossier is to whoever ac
 (`AGREED`). It says where the dossier is when it is printed, so that no paper tells a state that is past."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.consents.models import Channel, Consent, Purpose
-from portal.dossier_types.stages import ENGLISH
-from portal.dossiers.models import Dossier, DossierDecision
+from portal.dossier_types.stages import ENGLISH, Awaits
+from portal.dossiers.models import Dossier, DossierDecision, Move
 from portal.notices.models import Notice
+from portal.requested_documents.models import RequestedDocument
 from reminders.kinds.texts import date_in_words, is_english, name_of
 from reminders.preferences.wordings import wording_of
 
 SUBJECT = "dossiers.dossier"
-AGREED = (Purpose.FILE_NEWS, Channel.LETTER)
+AGREED = (Purpose.FOLLOW, Channel.LETTER)
 """The consent whose words say that a letter tells where a dossier is."""
 KINDS = frozenset({Notice.Kind.DOSSIER, Notice.Kind.DECISION, Notice.Kind.DOSSIER_LATE})
 
 
-def dossiers_of(notices: Iterable[Notice]) -> dict[UUID, tuple[Dossier, DossierDecision | None]]:
-    """Dossier id → it and its decision in force, of all the letters of a batch: three queries at the most."""
+class LetterDossier(NamedTuple):
+    """What a letter says of: a dossier, its decision in force, what is to be sent in it, the last words of its team."""
+
+    dossier: Dossier
+    decision: DossierDecision | None
+    awaited: list[RequestedDocument]
+    note: str
+
+
+def dossiers_of(notices: Iterable[Notice]) -> dict[UUID, LetterDossier]:
+    """Dossier id → what is said of it, of all the letters of a batch: five queries at the most."""
     about = [notice for notice in notices if notice.kind in KINDS and notice.subject_type == SUBJECT]
     agreed = _who_agreed({notice.citizen_id for notice in about})
     keys = {notice.subject_id for notice in about if notice.citizen_id in agreed}
@@ -35,7 +45,15 @@ def dossiers_of(notices: Iterable[Notice]) -> dict[UUID, tuple[Dossier, DossierD
     found = Dossier.objects.filter(pk__in=keys).with_names().order_by("pk")
     decided = DossierDecision.objects.in_force().filter(dossier__in=keys)
     decisions = {one.dossier_id: one for one in decided}
-    return {dossier.pk: (dossier, decisions.get(dossier.pk)) for dossier in found}
+    moves = Move.objects.filter(dossier__in=keys, revision=F("dossier__revision"))
+    notes = {move.dossier_id: move.note for move in moves}
+    awaited: dict[UUID, list[RequestedDocument]] = {}
+    for request in RequestedDocument.objects.awaited().filter(dossier__in=keys).order_by("due_on", "pk"):
+        awaited.setdefault(request.dossier_id, []).append(request)
+    return {
+        one.pk: LetterDossier(one, decisions.get(one.pk), awaited.get(one.pk, []), notes.get(one.pk, ""))
+        for one in found
+    }
 
 
 def _who_agreed(citizens: set[UUID]) -> set[UUID]:
@@ -51,10 +69,11 @@ def _who_agreed(citizens: set[UUID]) -> set[UUID]:
     return set(consents.values_list("citizen_id", flat=True))
 
 
-def block_of(dossier: Dossier, decision: DossierDecision | None, empty: dict[str, Any]) -> dict[str, Any]:
+def block_of(said_of: LetterDossier, empty: dict[str, Any]) -> dict[str, Any]:
     """`empty`: a matter that says nothing yet."""
+    dossier, decision, awaited, note = said_of
     title = _("%(title)s, dossier %(number)s") % {"title": dossier.title, "number": dossier.number}
-    said = {"sender": name_of(dossier.organization), "title": title, "sentences": [*_now(dossier)]}
+    said = {"sender": name_of(dossier.organization), "title": title, "sentences": [*_now(dossier, awaited, note)]}
     if decision:
         said |= _decided(dossier, decision)
     return empty | said
@@ -67,7 +86,7 @@ def _beginning(dossier: Dossier) -> Iterable[str]:
         yield words
 
 
-def _now(dossier: Dossier) -> Iterable[str]:
+def _now(dossier: Dossier, awaited: Iterable[RequestedDocument], note: str) -> Iterable[str]:
     language, stage = ENGLISH if is_english() else "", dossier.current
     yield from _beginning(dossier)
     if not dossier.is_open:
@@ -76,8 +95,8 @@ def _now(dossier: Dossier) -> Iterable[str]:
     if stage:
         yield _("Où est-ce rendu\u00a0: %(stage)s.") % {"stage": stage.said("name", language)}
         yield stage.said("where", language)
-        if wanted := dossier.wanted(language):
-            yield wanted
+        yield from _wanted(dossier, [*awaited], language)
+    yield from filter(None, map(str.strip, note.splitlines()))
     if dossier.is_late and dossier.promised_on:
         day = date_in_words(dossier.promised_on)
         yield _(
@@ -86,6 +105,17 @@ def _now(dossier: Dossier) -> Iterable[str]:
         ) % {"day": day}
     elif dossier.promised_on:
         yield _("Réponse promise au plus tard le %(day)s.") % {"day": date_in_words(dossier.promised_on)}
+
+
+def _wanted(dossier: Dossier, awaited: list[RequestedDocument], language: str) -> Iterable[str]:
+    """What its stage asks, then each document by name; the words of a stage may announce a list that is empty."""
+    if awaited or dossier.awaits != Awaits.PERSON:
+        yield from filter(None, [dossier.wanted(language)])
+    else:
+        yield _("L’équipe attend quelque chose de vous. Appelez-nous\u00a0: nous vous dirons quoi.")
+    for request in awaited:
+        day = date_in_words(request.due_on)
+        yield _("À envoyer au plus tard le %(day)s\u00a0: %(label)s.") % {"day": day, "label": request.label}
 
 
 def _decided(dossier: Dossier, decision: DossierDecision) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from portal import clock
 from portal.consents.models import Channel
-from portal.dossiers.models import Dossier, DossierDecision
 from portal.notices.models import Notice
 from portal.printing.sheets import document, return_address, sender
 from portal.receipts.typesetting import typeset, unprintable
@@ -41,7 +40,7 @@ from reminders.letters.models import Letter
 from reminders.reminders.models import Reminder
 from reminders.reminders.places import zone_to_name
 
-Dossiers = dict[UUID, tuple[Dossier, DossierDecision | None]]
+Dossiers = dict[UUID, dossier_blocks.LetterDossier]
 _LAYOUT = Path(__file__).with_name("letter.typ").read_bytes()
 
 
@@ -181,7 +180,7 @@ def _of_notices(notices: list[Notice], dossiers: Dossiers) -> list[dict[str, Any
     """What each dossier says by letter; one sentence for all else that waits, one for all findings: neither from whom
     nor about what."""
     keys = list(dict.fromkeys(notice.subject_id for notice in notices if notice.subject_id in dossiers))
-    blocks = [dossier_blocks.block_of(*dossiers[key], matter("", [])) for key in keys]
+    blocks = [dossier_blocks.block_of(dossiers[key], matter("", [])) for key in keys]
     others = [notice for notice in notices if notice.subject_id not in dossiers]
     is_finding = {notice.kind == Notice.Kind.FINDING for notice in others}
     if False in is_finding:

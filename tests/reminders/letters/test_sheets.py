@@ -1,5 +1,6 @@
 """The sheet: accessible, one page, the address where the window is, nothing that must not be said."""
 
+import datetime as dt
 import io
 import re
 from decimal import Decimal
@@ -9,15 +10,16 @@ import pytest
 from django.urls import reverse
 
 from portal.audit.models import AuditEvent
-from portal.clock import now
+from portal.clock import now, today
 from portal.consents.actions import give
 from portal.consents.models import Channel, Purpose
 from portal.dossier_types.models import DossierType
-from portal.dossiers.actions import decide, open_dossier
+from portal.dossiers.actions import decide, move, open_dossier, promise
 from portal.notices.models import Notice
 from portal.people.models import Citizen
 from portal.printing import actions as printing
 from portal.receipts.typesetting import EMPTY_BOX
+from portal.requested_documents.actions import ask
 from reminders.kinds.amounts import without_amounts
 from reminders.kinds.models import DeadlineKind
 from reminders.kinds.texts import speaking
@@ -195,7 +197,7 @@ def test_the_letter_of_a_dossier_says_where_it_is_and_how_to_contest(
     dossier_type = DossierType.objects.get(code="permis-conduire")
     georgette.refresh_from_db()
     with speaking(language):
-        agree(georgette, Channel.LETTER, saaq_agent, Purpose.FILE_NEWS)
+        agree(georgette, Channel.LETTER, saaq_agent, Purpose.FOLLOW)
     dossier = open_dossier(by=saaq_agent, citizen=georgette, team=saaq_team, dossier_type=dossier_type)
     first = text_of(opened(letter_of_notices(georgette)))
     assert ("Received" if language == "en" else "Reçu") in first and dossier.number in first
@@ -205,10 +207,26 @@ def test_the_letter_of_a_dossier_says_where_it_is_and_how_to_contest(
         assert words in text, text
 
 
+def test_the_letter_of_a_dossier_names_what_is_to_be_sent_and_says_the_word_of_the_team(
+    georgette, saaq_team, saaq_agent
+):
+    agree(georgette, Channel.LETTER, saaq_agent, Purpose.FOLLOW)
+    dossier_type = DossierType.objects.get(code="reclamation-accident")
+    dossier = open_dossier(by=saaq_agent, citizen=georgette, team=saaq_team, dossier_type=dossier_type)
+    move(by=saaq_agent, dossier=dossier, revision=1, stage="a-completer", note="Il manque le recto.")
+    said = text_of(opened(letter_of_notices(georgette)))
+    assert "Il manque le recto." in said and "demandé plus bas" not in said and "Appelez-nous" in said
+    due_on = today() + dt.timedelta(days=9)
+    ask(by=saaq_agent, citizen=georgette, team=saaq_team, dossier=dossier, label="Permis étranger", due_on=due_on)
+    promise(by=saaq_agent, dossier=dossier, revision=2, promised_on=due_on, note="Et le verso.")
+    said = text_of(opened(letter_of_notices(georgette)))
+    assert "demandé plus bas" in said and "Permis étranger" in said and "Et le verso." in said
+
+
 @pytest.mark.parametrize("accepted", ["", "Je veux recevoir une lettre quand un message m’attend."])
 def test_the_letter_of_a_dossier_says_no_more_than_was_accepted(georgette, saaq_team, saaq_agent, accepted):
     if accepted:
-        words = {"purpose": Purpose.FILE_NEWS, "channel": Channel.LETTER, "wording": accepted}
+        words = {"purpose": Purpose.FOLLOW, "channel": Channel.LETTER, "wording": accepted}
         give(citizen=georgette, by=saaq_agent, **words)
     dossier_type = DossierType.objects.get(code="permis-conduire")
     dossier = open_dossier(by=saaq_agent, citizen=georgette, team=saaq_team, dossier_type=dossier_type)
@@ -221,7 +239,7 @@ def letter_of_notices(citizen) -> Letter:
     notices = list(Notice.objects.filter(citizen=citizen, handled_at=None))
     Notice.objects.filter(citizen=citizen).update(handled_at=now())
     delivery = delivery_of(
-        citizen, Channel.LETTER, purpose=Purpose.FILE_NEWS, notice_ids=[notice.pk for notice in notices]
+        citizen, Channel.LETTER, purpose=Purpose.FOLLOW, notice_ids=[notice.pk for notice in notices]
     )
     actions.queue(deliveries=[delivery], at=now(), by=None)
     return Letter.objects.get(delivery=delivery)
