@@ -28,7 +28,7 @@ from portal.dossiers.models import Dossier, DossierDecision, Move, UsualDelay
 from portal.notices.models import Notice
 from portal.work_items.models import WorkItem
 from reminders.kinds.texts import speaking
-from reminders.letters.dossier_blocks import block_of
+from reminders.letters.dossier_blocks import LetterDossier, block_of
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -181,7 +181,7 @@ def test_a_type_whose_stages_changed_does_not_say_whose_turn_it_is(opened, ameli
     kind = opened.dossier_type
     kind.stages = [{**stage, "awaits": "person", "want_fr": "Payez le droit."} for stage in kind.stages]
     kind.save(update_fields=["stages"])
-    assert "Payez le droit." not in block_of(opened, None, {})["sentences"]
+    assert "Payez le droit." not in block_of(LetterDossier(opened, None, [], ""), {})["sentences"]
     page = signed_in(amelie).get(opened.get_absolute_url()).content.decode()
     assert "Payez le droit." not in page and "Rien n’est attendu de vous pour l’instant." in page
 
@@ -255,7 +255,7 @@ def test_cut_before_its_notice_a_decision_was_not_made(opened, saaq_agent, monke
 
 def test_a_letter_of_a_decision_begins_as_its_type_says(opened, saaq_agent, licence):
     decision = decide(by=saaq_agent, dossier=opened, revision=1, outcome="granted")
-    sentences = block_of(opened, decision, {})["sentences"]
+    sentences = block_of(LetterDossier(opened, decision, [], ""), {})["sentences"]
     assert sentences[0] == licence.letter_fr and any("acceptée" in sentence for sentence in sentences)
 
 
@@ -263,7 +263,7 @@ def test_a_letter_of_a_decision_begins_as_its_type_says(opened, saaq_agent, lice
 def test_a_letter_of_a_refusal_says_how_to_contest_without_a_screen(opened, saaq_agent, language):
     decision = decide(by=saaq_agent, dossier=opened, revision=1, outcome="refused", reason="sante", remedy="revision")
     with speaking(language):
-        procedure = block_of(opened, decision, {})["procedure"]
+        procedure = block_of(LetterDossier(opened, decision, [], ""), {})["procedure"]
     phone = (opened.organization.phone or settings.HELP_PHONE).replace(" ", "\u00a0")
     telephone, post = ("Au téléphone", "Par la poste") if language == "fr" else ("By telephone", "By post")
     assert any(line.startswith(telephone) and phone in line and opened.number in line for line in procedure)
