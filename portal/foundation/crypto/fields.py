@@ -59,7 +59,18 @@ class SealedTextField(models.Field):
         missing = Error(
             f"{self} is sealed without a stable name.", hint="Give it sealed_as.", obj=self, id="crypto.E001"
         )
-        return [*super().check(**kwargs), *([] if self.sealed_as else [missing])]
+        unbound = Error(
+            f"{self} is sealed before the key of its row is known: it would never open.",
+            hint="Give the model a primary key with a default (UUID).",
+            obj=self,
+            id="crypto.E002",
+        )
+        model = getattr(self, "model", None)
+        return [
+            *super().check(**kwargs),
+            *([] if self.sealed_as else [missing]),
+            *([unbound] if model and isinstance(model._meta.pk, models.AutoField) else []),
+        ]
 
     def get_internal_type(self) -> str:
         return "BinaryField"
