@@ -33,10 +33,11 @@ def make_team(
     accepts_messages: bool = True,
     answer_days: int = 3,
     time_zone: str = "",
+    is_sorting: bool = False,
 ) -> Team:
     """The organization's team of that name, made when it is unknown."""
-    said = {"purpose": purpose, "accepts_messages": accepts_messages, "answer_days": answer_days}
-    said["time_zone"] = time_zone
+    said: dict[str, Any] = {"purpose": purpose, "accepts_messages": accepts_messages, "answer_days": answer_days}
+    said |= {"time_zone": time_zone, "is_sorting": is_sorting}
     team, created = Team.objects.get_or_create(organization=organization, name=name, defaults=said)
     if created:
         record("team.made", by=by, subject=team, organization=organization)
@@ -45,8 +46,9 @@ def make_team(
 
 @transaction.atomic
 def rename(*, organization: Organization, by: User) -> Organization:
-    """Keep the organization's names, and whether it is of health, as the operation of the portal wrote them."""
-    organization.save(update_fields=["name_fr", "name_en", "is_health"])
+    """Keep the organization's names, whether it is of health and whether it sorts for all, as the operation of the
+    portal wrote them."""
+    organization.save(update_fields=["name_fr", "name_en", "is_health", "sorts_for_all"])
     record("organization.renamed", by=by, subject=organization, organization=organization)
     return organization
 
@@ -61,8 +63,8 @@ def describe(*, organization: Organization, by: User) -> Organization:
 
 @transaction.atomic
 def change_team(*, team: Team, by: User) -> Team:
-    """Keep a team's name, purpose, time zone and whether it receives messages."""
-    team.save(update_fields=["name", "purpose", "accepts_messages", "answer_days", *_moved(team)])
+    """Keep a team's name, purpose, time zone, whether it receives messages and those of whom does not know."""
+    team.save(update_fields=["name", "purpose", "accepts_messages", "is_sorting", "answer_days", *_moved(team)])
     record("team.changed", by=by, subject=team, organization=team.organization)
     return team
 

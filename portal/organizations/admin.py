@@ -49,7 +49,7 @@ class OrganizationAdmin(AdministeredAdmin):
     add_permission = Permission.CREATE_ORGANIZATIONS
     list_display = ["name_fr", "code", "phone", "public_hours"]
     search_fields = ["name_fr", "name_en", "code"]
-    fields = ["name_fr", "name_en", "code", "phone", "public_hours", "time_zone", "is_health"]
+    fields = ["name_fr", "name_en", "code", "phone", "public_hours", "time_zone", "is_health", "sorts_for_all"]
 
     @staticmethod
     def organization_of(obj: Organization) -> UUID:
@@ -73,7 +73,7 @@ class OrganizationAdmin(AdministeredAdmin):
             return []
         names = [] if self.has_add_permission(request) else ["name_fr", "name_en"]
         of_administrators = ["phone", "public_hours", "time_zone"]
-        named = ["code"] if self.has_add_permission(request) else ["code", "is_health"]
+        named = ["code"] if self.has_add_permission(request) else ["code", "is_health", "sorts_for_all"]
         return [*names, *named, *([] if self._administers(request, obj) else of_administrators)]
 
     def _administers(self, request: HttpRequest, obj: Organization) -> bool:
@@ -84,7 +84,7 @@ class OrganizationAdmin(AdministeredAdmin):
             made = register(**form.cleaned_data, by=request.user)
             obj.pk, obj._state.adding = made.pk, False
             return
-        if {"name_fr", "name_en", "is_health"} & set(form.changed_data):
+        if {"name_fr", "name_en", "is_health", "sorts_for_all"} & set(form.changed_data):
             rename(organization=obj, by=request.user)
         if self._administers(request, obj):
             describe(organization=obj, by=request.user)
@@ -102,10 +102,11 @@ class TeamAdmin(AdministeredAdmin):
     menu_group = menu.ORGANIZATION
     menu_rank = 20
     view_permission = change_permission = add_permission = Permission.MANAGE_TEAMS
+    SAID = ("purpose", "accepts_messages", "is_sorting", "answer_days", "time_zone")
     list_display = ["name", "organization", "purpose", "accepts_messages", "answer_days"]
     search_fields = ["name", "organization__name_fr"]
     list_select_related = ["organization"]
-    fields = ["organization", "name", "purpose", "accepts_messages", "answer_days", "time_zone"]
+    fields = ["organization", "name", "purpose", "accepts_messages", "is_sorting", "answer_days", "time_zone"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Team | None = None) -> list[str]:
         return ["organization"] if obj else []
@@ -120,6 +121,6 @@ class TeamAdmin(AdministeredAdmin):
         if change:
             change_team(team=obj, by=request.user)
             return
-        said = {name: getattr(obj, name) for name in ("purpose", "accepts_messages", "answer_days", "time_zone")}
+        said = {name: getattr(obj, name) for name in self.SAID}
         made = make_team(organization=obj.organization, name=obj.name, by=request.user, **said)
         obj.pk, obj._state.adding = made.pk, False

@@ -34,6 +34,12 @@ class Organization(models.Model):
         db_default=False,
         help_text=_("À 14 ans, une personne y décide seule : son parent n’y a plus accès."),
     )
+    sorts_for_all = models.BooleanField(
+        _("reçoit ce qui n’a pas encore d’organisme"),
+        default=False,
+        db_default=False,
+        help_text=_("Son équipe d’aiguillage reçoit les messages des gens qui ne savent pas à qui écrire."),
+    )
     # What the hour of an appointment means, unless the team or the appointment says another.
     time_zone = models.CharField(
         _("fuseau horaire"),
@@ -51,6 +57,14 @@ class Organization(models.Model):
         verbose_name = _("organisme")
         verbose_name_plural = _("organismes")
         ordering = ["name_order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sorts_for_all"],
+                condition=Q(sorts_for_all=True),
+                name="organization_sorts_for_all_once",
+                violation_error_message=_("Un autre organisme reçoit déjà ce qui n’a pas encore d’organisme."),
+            )
+        ]
 
     class Privacy:
         personal: dict[str, str] = {}
@@ -77,6 +91,14 @@ class Team(models.Model):
     name = models.CharField(_("nom"), max_length=120)
     purpose = models.CharField(_("ce qu’elle fait, pour les citoyens"), max_length=250, blank=True)
     accepts_messages = models.BooleanField(_("reçoit des messages"), default=True)
+    is_sorting = models.BooleanField(
+        _("équipe d’aiguillage"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Elle lit les messages des gens qui ne savent pas à quelle équipe de l’organisme écrire, et les transmet."
+        ),
+    )
     answer_days = models.PositiveSmallIntegerField(_("réponse habituelle (jours ouvrables)"), default=3)
     time_zone = models.CharField(
         _("fuseau horaire"),
@@ -100,7 +122,18 @@ class Team(models.Model):
                 fields=["organization", "name"],
                 name="team_name_once",
                 violation_error_message=_("Cet organisme a déjà une équipe de ce nom."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=Q(is_sorting=True),
+                name="team_sorting_once",
+                violation_error_message=_("Cet organisme a déjà une équipe d’aiguillage."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_sorting=False) | Q(accepts_messages=True),
+                name="team_sorting_accepts_messages",
+                violation_error_message=_("Une équipe d’aiguillage reçoit des messages\u00a0: cochez-le aussi."),
+            ),
         ]
 
     class Privacy:
@@ -109,6 +142,11 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def sorts_for_all(self) -> bool:
+        """Whether it reads what names no organization yet, and passes it on."""
+        return self.is_sorting and self.organization.sorts_for_all
 
 
 class Membership(models.Model):

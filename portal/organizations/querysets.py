@@ -34,6 +34,14 @@ class TeamQuerySet(models.QuerySet):
         """What a citizen may write to, with its organization (public information)."""
         return self.filter(accepts_messages=True).select_related("organization")
 
+    def sorting(self) -> "TeamQuerySet":
+        """Those that read what is written by people who do not know whom to write to."""
+        return self.accepting_messages().filter(is_sorting=True)
+
+    def sorting_for_all(self) -> "TeamQuerySet":
+        """The one that reads what names no organization yet, when there is one."""
+        return self.sorting().filter(organization__sorts_for_all=True)
+
 
 class MembershipQuerySet(models.QuerySet):
     def in_force(self) -> "MembershipQuerySet":

@@ -49,6 +49,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "sorts_for_all",
+                    models.BooleanField(
+                        db_default=False,
+                        default=False,
+                        help_text="Son équipe d’aiguillage reçoit les messages des gens qui ne savent pas à qui écrire.",
+                        verbose_name="reçoit ce qui n’a pas encore d’organisme",
+                    ),
+                ),
+                (
                     "name_order",
                     models.GeneratedField(
                         db_persist=True,
@@ -73,6 +82,15 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=250, verbose_name="ce qu’elle fait, pour les citoyens"),
                 ),
                 ("accepts_messages", models.BooleanField(default=True, verbose_name="reçoit des messages")),
+                (
+                    "is_sorting",
+                    models.BooleanField(
+                        db_default=False,
+                        default=False,
+                        help_text="Elle lit les messages des gens qui ne savent pas à quelle équipe de l’organisme écrire, et les transmet.",
+                        verbose_name="équipe d’aiguillage",
+                    ),
+                ),
                 (
                     "answer_days",
                     models.PositiveSmallIntegerField(default=3, verbose_name="réponse habituelle (jours ouvrables)"),
@@ -191,6 +209,32 @@ class Migration(migrations.Migration):
                 fields=("organization", "name"),
                 name="team_name_once",
                 violation_error_message="Cet organisme a déjà une équipe de ce nom.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="organization",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("sorts_for_all", True)),
+                fields=("sorts_for_all",),
+                name="organization_sorts_for_all_once",
+                violation_error_message="Un autre organisme reçoit déjà ce qui n’a pas encore d’organisme.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="team",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_sorting", True)),
+                fields=("organization",),
+                name="team_sorting_once",
+                violation_error_message="Cet organisme a déjà une équipe d’aiguillage.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="team",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_sorting", False), ("accepts_messages", True), _connector="OR"),
+                name="team_sorting_accepts_messages",
+                violation_error_message="Une équipe d’aiguillage reçoit des messages\xa0: cochez-le aussi.",
             ),
         ),
         migrations.AddConstraint(
