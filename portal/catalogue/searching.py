@@ -7,6 +7,8 @@
 """
 
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
@@ -33,8 +35,10 @@ class Answer:
     is_forgiven: bool = False
 
 
-def search(text: str, **narrowed: Any) -> Answer:
-    """The entries for `text`, the closest first, at most `MOST`; `narrowed` holds filters (section, theme…)."""
+def search(text: str, *, any_word: bool = False, **narrowed: Any) -> Answer:
+    """The entries for `text`, the closest first, at most `MOST`; `narrowed` holds filters (section, theme…).
+
+    `any_word`: of a sentence that no entry holds whole, those that hold one of its words."""
     words = plain(text[:LONGEST])
     if not words:
         return Answer()
@@ -42,6 +46,8 @@ def search(text: str, **narrowed: Any) -> Answer:
         CatalogueEntry.objects.filter(**narrowed).select_related("organization").defer("body", "lookalike", "vector")
     )
     found = list(entries.ranked(query_for(words))[:MOST])
+    if not found and any_word and _is_telling(words):
+        found = list(entries.ranked(query_for(words, is_any=True))[:MOST])
     if len(found) >= ENOUGH or not _is_telling(words):
         return Answer(found)
     known = {entry.pk for entry in found}
@@ -54,13 +60,9 @@ def _is_telling(words: str) -> bool:
     return any(len(word) > 2 and word not in _EMPTY_WORDS for word in words.split())
 
 
-def query_for(words: str) -> SearchQuery:
-    """All the words, each as it is or as one of its synonyms. `words` is plain and not empty."""
-    groups = _groups(words)
-    query = groups[0]
-    for group in groups[1:]:
-        query &= group
-    return query
+def query_for(words: str, *, is_any: bool = False) -> SearchQuery:
+    """All the words, or any, each as it is or as one of its synonyms. `words` is plain and not empty."""
+    return reduce(or_ if is_any else and_, _groups(words))
 
 
 def _groups(words: str) -> list[SearchQuery]:

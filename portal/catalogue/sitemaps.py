@@ -27,9 +27,10 @@ class EntrySitemap(Sitemap):
     changefreq = "weekly"
 
     def items(self) -> QuerySet[CatalogueEntry]:
-        """A question's address is a place in a page that is listed already."""
+        """A question's address is a place in a page that is listed already; one writes to a service when signed in."""
+        Section = CatalogueEntry.Section
         return (
-            CatalogueEntry.objects.exclude(section=CatalogueEntry.Section.QUESTION)
+            CatalogueEntry.objects.exclude(section__in=[Section.QUESTION, Section.SERVICE])
             .order_by("address")
             .only("address", "updated_at")
         )
