@@ -72,6 +72,7 @@ PORTAL = [
     "portal.pages",
 ]
 MESSAGING = [
+    "messaging.topics",
     "messaging.threads",
     "messaging.imported_messages",
 ]
