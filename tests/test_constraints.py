@@ -56,6 +56,7 @@ TRUE_ROWS: dict[str, dict[str, Any]] = {
     "MandateLetter": {"state": "to_print", "code": "scellé"},
     "Document": {"state": "uploaded", "refused_because": ""},
     "Synonym": {"state": "proposed"},
+    "TeamChange": {"from_team_id": ONE, "to_team_id": OTHER},
     "SamePerson": {"same_as_id": OTHER},
     "PersonAccess": {"reason": "registered", "ends_at": None},
 }
@@ -71,6 +72,8 @@ LIES: dict[str, list[dict[str, Any]]] = {
     "reply_of_a_person_has_a_team": [{"citizen_id": ONE, "team_id": None}],
     "api_token_made_at_by": [{"made_by_id": None}],
     "imported_dossier_of_a_person": [{"dossier_id": ONE}, {"citizen_id": ONE}],
+    "team_change_is_to_another": [{"from_team_id": ONE, "to_team_id": ONE}],
+    "team_sorting_accepts_messages": [{"is_sorting": True, "accepts_messages": False}],
     "message_has_its_author": [{"author_kind": "citizen", "by_id": None}],
     "imported_deadline_of_a_person": [{"deadline_id": 1, "citizen_id": None}],
     "call_next_try": [{"next_try_at": None}, {"state": "reached"}],

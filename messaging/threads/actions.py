@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
-from messaging.threads.delays import working_days_after
+from messaging.threads.delays import answer_day
 from messaging.threads.models import Attachment, Message, MessageReading, Thread
 from portal import clock
 from portal.access.visibility import visibility_of
@@ -58,7 +58,7 @@ def write(
 ) -> Thread:
     """A citizen, or who acts for them, starts a conversation with a team. The same `key` twice is one conversation.
 
-    Raises TeamClosed, NotCovered.
+    To the team that sorts for all, it may go to another organization: its page says so. Raises TeamClosed, NotCovered.
     """
     about = dossier.pk if dossier else None
     if not visibility_of(by).covers(citizen_id=citizen.pk, organization=team.organization, dossier_id=about):
@@ -66,10 +66,16 @@ def write(
     _one_at_a_time(by)
     if earlier := Message.objects.sent_with(by=by, key=key).select_related("thread").first():
         return earlier.thread
-    if not Team.objects.accepting_messages().filter(pk=team.pk).exists():  # asked again: the form may be old
+    held = Team.objects.accepting_messages().filter(pk=team.pk).first()  # asked again: the form may be old
+    if held is None:
         raise TeamClosed
     thread = Thread.objects.create(
-        citizen=citizen, organization=team.organization, team=team, dossier=dossier, subject=subject
+        citizen=citizen,
+        organization=team.organization,
+        team=team,
+        dossier=dossier,
+        subject=subject,
+        is_to_sort=held.sorts_for_all,
     )
     _add(thread, by=by, author_kind=Message.Author.CITIZEN, body=body, key=key, uploads=uploads)
     _expect_answer(thread, by=by)
@@ -269,5 +275,4 @@ def _notify(thread: Thread, *, by: User | None) -> None:
 
 
 def _expect_answer(thread: Thread, *, by: User) -> None:
-    due_on = working_days_after(clock.today(), thread.team.answer_days)
-    open_item(kind=ANSWER, subject=thread, by=by, team=thread.team, due_at=clock.end_of_day(due_on))
+    open_item(kind=ANSWER, subject=thread, by=by, team=thread.team, due_at=clock.end_of_day(answer_day(thread.team)))

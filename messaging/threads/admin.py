@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from messaging.threads import actions, opening_page
+from messaging.threads import actions, opening_page, passing_page
 from messaging.threads.colleagues import reading_now
 from messaging.threads.forms import NEVER, AnswerForm
 from messaging.threads.models import Message, Thread
@@ -82,11 +82,15 @@ class ThreadAdmin(SectionAdmin):
             Added(
                 "<uuid:pk>/dossier/", self.open_dossier, "dossier", permission=Permission.HANDLE_DOSSIERS, posted=True
             ),
+            Added("<uuid:pk>/transmettre/", self.pass_on, "pass"),
             Added("<uuid:pk>/joindre/", self.join_dossier, "join", permission=Permission.HANDLE_DOSSIERS),
         ]
 
     def join_dossier(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return opening_page.join_of(self, request, self._thread(request, str(pk)))
+
+    def pass_on(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        return passing_page.pass_of(self, request, self._thread(request, str(pk)))
 
     def open_dossier(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return opening_page.open_of(request, self._thread(request, str(pk)))

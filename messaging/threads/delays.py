@@ -1,6 +1,14 @@
-"""By when an answer is due. Pure."""
+"""By when an answer is due."""
 
 import datetime as dt
+
+from portal import clock
+from portal.organizations.models import Team
+
+
+def answer_day(team: Team) -> dt.date:
+    """The last day of a team's usual delay, for a message that it receives today (a day of Québec)."""
+    return working_days_after(clock.today(), team.answer_days)
 
 
 def working_days_after(day: dt.date, count: int) -> dt.date:

@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
@@ -19,6 +20,7 @@ from portal.dossiers.models import Dossier
 from portal.foundation.form_fields import ComingDayField, choice, model_choice, replace_typed, rows_offered
 from portal.notices import ways
 from portal.organizations.models import Team
+from portal.organizations.querysets import TeamQuerySet
 from portal.people.models import Citizen, User
 from portal.requested_documents.forms import OneLineField
 
@@ -130,7 +132,10 @@ class NewMessageForm(_MessageForm):
         help_text=_("Rien n’est choisi d’avance. Vous changerez d’avis quand vous voudrez, dans vos préférences."),
     )
 
-    field_order = ["citizen", "team", "dossier", "subject", "body", "documents", "tell_by", "key"]
+    # The page shows the service that was chosen, not a list.
+    is_chosen = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    field_order = ["citizen", "team", "is_chosen", "dossier", "subject", "body", "documents", "tell_by", "key"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
@@ -139,12 +144,24 @@ class NewMessageForm(_MessageForm):
         model_choice(self, "citizen").queryset = Citizen.objects.filter(pk__in=visibility.people_ids)
         teams = Team.objects.accepting_messages().filter(visibility.writable("organization"))
         model_choice(self, "team").queryset = teams.order_by("organization__name_order", "name_order")
+        self.service = self._service(teams)
+        if self.service:
+            self.fields["team"].widget = forms.HiddenInput()
+            self.fields["team"].initial, self.fields["is_chosen"].initial = self.service.pk, True
         model_choice(self, "dossier").queryset = Dossier.objects.visible_to(user).that_may_be_written_about()
         self._offer_only_choices(user)
         if visibility.place and "dossier" in self.fields and not self._covers_a_team(teams):
             self.fields["dossier"].required = True
             self.fields["dossier"].error_messages["required"] = _ONE_OF_THE_DOSSIERS
         self._ask_where(user)
+
+    def _service(self, teams: TeamQuerySet) -> Team | None:
+        """The service chosen on the page before; None when it is chosen here."""
+        key = self.initial.get("team") if not self.is_bound else self.data.get("is_chosen") and self.data.get("team")
+        try:
+            return teams.filter(pk=key).first() if key else None
+        except ValidationError:  # no UUID
+            return None
 
     def _covers_a_team(self, teams: QuerySet[Team]) -> bool:
         """Whether anything may be said to one of them without naming a dossier."""
@@ -314,3 +331,40 @@ class AnswerForm(_AgentMessageForm):
         )
         self.add_error(None, text)
         self.keep_files()
+
+
+class ServiceSearchForm(forms.Form):
+    """What a person needs, in their words. Posted: words of a need stay out of addresses. No `maxlength`: a browser
+    would cut a pasted text in silence; the search reads what it can of a longer one."""
+
+    need = OneLineField(
+        label=_("De quoi s’agit-il?"),
+        required=False,
+        help_text=_("En quelques mots, comme vous le diriez\u00a0: déménagement, carte perdue, accident."),
+    )
+
+
+class PassForm(forms.Form):
+    """To which team a conversation goes."""
+
+    team = _TeamField(
+        label=_("Équipe qui peut répondre"),
+        queryset=Team.objects.none(),
+        empty_label=_("Choisissez une équipe"),
+        error_messages={"required": _("Choisissez l’équipe."), "invalid_choice": _("Choisissez dans la liste.")},
+    )
+    note = forms.CharField(
+        label=_("Mot à cette équipe"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("La personne ne le lit pas."),
+        validators=[MaxLengthValidator(2_000, _("Ce mot dépasse %(limit_value)d caractères. Dites l’essentiel."))],
+    )
+
+    def __init__(self, *args: Any, receivers: TeamQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        model_choice(self, "team").queryset = receivers.select_related("organization")
+
+    def clean_note(self) -> str:
+        # NUL cannot be stored by PostgreSQL.
+        return self.cleaned_data["note"].replace("\x00", "").replace("\r\n", "\n")

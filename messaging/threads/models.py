@@ -1,4 +1,4 @@
-"""`Thread`, `Message`, `Attachment`."""
+"""`Thread`, `Message`, `Attachment`; `TeamChange`, when a conversation goes to another team."""
 
 import datetime as dt
 import uuid
@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from messaging.threads.querysets import MessageQuerySet, ThreadQuerySet
+from messaging.threads.querysets import MessageQuerySet, TeamChangeQuerySet, ThreadQuerySet
 from portal import clock
 from portal.foundation.constraints import together
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.retention import KeepUntil, KeepWith
+from portal.organizations.models import Team
 
 
 class Thread(models.Model):
@@ -37,6 +38,10 @@ class Thread(models.Model):
     subject = SealedTextField(verbose_name=_("objet"), sealed_as="threads_thread.subject")
     started_at = models.DateTimeField(_("commencée"), default=clock.now)
     last_message_at = models.DateTimeField(_("dernier message"), default=clock.now)
+    # Begun by somebody who did not know whom to write to: it may be passed to another organization.
+    is_to_sort = models.BooleanField(default=False, db_default=False, editable=False)
+    passed_at = models.DateTimeField(null=True, editable=False)
+    """The last of its `team_changes`: most conversations have none, and no query asks for them."""
     unread_team = models.PositiveIntegerField(_("non lus"), default=0)
 
     reply_due_at: dt.datetime | None
@@ -145,6 +150,36 @@ class MessageReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} · {self.user_id}"
+
+
+class TeamChange(models.Model):
+    """A conversation went from a team to another: the person sees it, the new team has what it needs. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="team_changes")
+    from_team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False)
+    to_team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # Words of a team for the other; the person never reads them.
+    note = SealedTextField(verbose_name=_("mot à l’équipe"), blank=True, sealed_as="threads_teamchange.note")
+    at = models.DateTimeField(_("quand"), default=clock.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    objects = TeamChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("changement d’équipe")
+        verbose_name_plural = _("changements d’équipe")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(from_team=F("to_team")), name="team_change_is_to_another"),
+        ]
+
+    class Privacy:
+        personal = {"by": "clear", "note": "sealed"}
+        retention = [KeepWith("thread")]
+
+    def __str__(self) -> str:
+        return f"{self.thread_id} · {self.to_team_id}"
 
 
 class Attachment(models.Model):

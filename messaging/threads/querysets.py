@@ -97,3 +97,13 @@ class MessageQuerySet(models.QuerySet):
             Prefetch("documents", queryset=documents),
             Prefetch("readings", queryset=readings.order_by("read_at", "pk")),
         )
+
+
+class TeamChangeQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> "TeamChangeQuerySet":
+        """Those of the conversations that one sees."""
+        visibility = visibility_of(user)
+        return self.filter(_opened_by(visibility, "thread__") | Q(thread__team_id__in=visibility.team_ids))
+
+    def with_names(self) -> "TeamChangeQuerySet":
+        return self.select_related("from_team__organization", "to_team__organization", "by")

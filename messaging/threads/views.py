@@ -11,10 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from messaging.threads import actions
 from messaging.threads.asking_why import begun_from
+from messaging.threads.choosing import begun_with, known_to, teams_open_to
 from messaging.threads.contesting import contesting
-from messaging.threads.forms import NewMessageForm, ReplyForm
+from messaging.threads.delays import answer_day
+from messaging.threads.forms import NewMessageForm, ReplyForm, ServiceSearchForm
 from messaging.threads.models import Message, Thread
 from messaging.threads.owed import owed_by_citizen
+from messaging.topics import services
 from portal.access.policies import acts, citizen_only
 from portal.audit.actions import events_written
 from portal.audit.readings import LIST, tell_represented
@@ -23,6 +26,7 @@ from portal.consents.models import Purpose
 from portal.foundation.form_fields import rows_offered
 from portal.foundation.paging import page_of
 from portal.notices import ways
+from portal.organizations.models import Team
 from portal.people.models import User
 from portal.requested_documents.models import RequestedDocument
 from portal.requested_documents.querysets import RequestedDocumentQuerySet
@@ -46,9 +50,29 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @acts
 @citizen_only
 @require_http_methods(["GET", "HEAD", "POST"])
+def choose(request: HttpRequest) -> HttpResponse:
+    """Whom to write to, from a need: found by words (posted: nothing is written), known already, or in a list."""
+    teams = teams_open_to(request.user)
+    form = ServiceSearchForm(request.POST or None)
+    need = form.cleaned_data["need"] if form.is_bound and form.is_valid() else ""
+    context = {
+        "form": form,
+        "need": need,
+        "found": services.found(need, teams) if need else [],
+        "known": known_to(request.user, teams),
+        "all": services.by_organization(teams),
+        "sorting": Team.objects.sorting_for_all().filter(pk__in=teams.values("pk")).first(),
+    }
+    return render(request, "messaging/threads/choose.html", context)
+
+
+@acts
+@citizen_only
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_message(request: HttpRequest) -> HttpResponse:
-    """Choose a service, write, join files."""
+    """Write to the service that was chosen, join files."""
     initial: dict[str, Any] = {name: request.GET[name] for name in ("team", "dossier") if name in request.GET}
+    initial |= begun_with(request.GET, teams_open_to(request.user))
     initial |= begun_from(request.GET.get("ligne", ""), by=request.user)
     initial |= contesting(request.GET.get("decision", ""), by=request.user)
     form = NewMessageForm(*_posted(request), user=request.user, initial=initial)
@@ -60,7 +84,8 @@ def new_message(request: HttpRequest) -> HttpResponse:
             form.keep_files()
     dossiers = rows_offered(form, "dossier") if "dossier" in form.fields else []
     tell_represented(dossiers, by=request.user, verb=LIST)
-    return render(request, "messaging/threads/new.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "answer_by": answer_day(form.service) if form.service else None}
+    return render(request, "messaging/threads/new.html", context, status=422 if form.errors else 200)
 
 
 def _write(form: NewMessageForm, by: User) -> Thread:
@@ -118,6 +143,7 @@ def conversation(request: HttpRequest, thread: Thread) -> dict[str, Any]:
     return {
         "thread": thread,
         "requested_documents": requested_documents,
+        "team_changes": thread.team_changes.visible_to(request.user).with_names() if thread.passed_at else (),
         "page": page,
         "conversation": page.rows[::-1],
         "draft_done": sent,

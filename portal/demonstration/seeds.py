@@ -65,6 +65,7 @@ STAFF = [
     Person(
         "diane", "Diane", "Fortin", Role.AGENT, secret="JBSWY3DPEHPK3PXE", team=("ramq", "Carte d’assurance maladie")
     ),
+    Person("nadia", "Nadia", "Bergeron", Role.AGENT, secret="JBSWY3DPEHPK3PXM", team=("services-quebec", "Aiguillage")),
     Person(
         "carole", "Carole", "Bouchard", Role.ADMINISTRATOR, secret="JBSWY3DPEHPK3PXF", organizations=("saaq", "ramq")
     ),
@@ -77,7 +78,7 @@ STAFF = [
 ]
 PEOPLE = CITIZENS + REPRESENTATIVES + STAFF
 
-# Six organizations with teams; two of them with two. The others exist by the reference data.
+# Seven organizations with teams; two of them with two. The others exist by the reference data.
 TEAMS = {
     ("saaq", "Société de l’assurance automobile du Québec"): [
         ("Permis de conduire", "Paiement, renouvellement et questions sur votre permis"),
@@ -93,16 +94,20 @@ TEAMS = {
         ("Indemnisation", "Lésions professionnelles et remplacement du revenu")
     ],
     ("rqap", "Régime québécois d’assurance parentale"): [("Prestations parentales", "Demandes et versements")],
+    ("services-quebec", "Services Québec"): [("Aiguillage", "Trouve le service qui peut vous répondre")],
 }
+SORTING = "services-quebec"
+"""The organization that reads the messages of people who do not know whom to write to."""
 
 
 @transaction.atomic
 def seed(people: dict[str, User]) -> None:
     """Makes organizations, teams and people that do not exist yet; fills `people` (key → account). Idempotent."""
     for (code, name), teams in TEAMS.items():
-        organization = register(code=code, name_fr=name, by=None)
+        is_sorting = code == SORTING
+        organization = register(code=code, name_fr=name, by=None, sorts_for_all=is_sorting)
         for team_name, purpose in teams:
-            make_team(organization=organization, name=team_name, purpose=purpose, by=None)
+            make_team(organization=organization, name=team_name, purpose=purpose, by=None, is_sorting=is_sorting)
     import_questions(by=None)
     import_dossier_types(by=None)
     for person in PEOPLE:

@@ -127,6 +127,8 @@ class Migration(migrations.Migration):
                 ("subject", portal.foundation.crypto.fields.SealedTextField(editable=False, verbose_name="objet")),
                 ("started_at", models.DateTimeField(default=portal.clock.now, verbose_name="commencée")),
                 ("last_message_at", models.DateTimeField(default=portal.clock.now, verbose_name="dernier message")),
+                ("is_to_sort", models.BooleanField(db_default=False, default=False, editable=False)),
+                ("passed_at", models.DateTimeField(editable=False, null=True)),
                 ("unread_team", models.PositiveIntegerField(default=0, verbose_name="non lus")),
                 (
                     "citizen",
@@ -174,6 +176,57 @@ class Migration(migrations.Migration):
                 "ordering": ["-last_message_at", "-id"],
             },
         ),
+        migrations.CreateModel(
+            name="TeamChange",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "note",
+                    portal.foundation.crypto.fields.SealedTextField(
+                        blank=True, editable=False, verbose_name="mot à l’équipe"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=portal.clock.now, verbose_name="quand")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "from_team",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.team",
+                    ),
+                ),
+                (
+                    "to_team",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.team",
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="team_changes", to="threads.thread"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "changement d’équipe",
+                "verbose_name_plural": "changements d’équipe",
+                "ordering": ["at", "pk"],
+            },
+        ),
         migrations.AddField(
             model_name="message",
             name="thread",
@@ -211,12 +264,34 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="thread",
+            index=models.Index(
+                models.F("team"),
+                models.OrderBy(models.F("last_message_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("unread_team__gt", 0)),
+                name="thread_team_unread",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="teamchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_team", models.F("to_team")), _negated=True), name="team_change_is_to_another"
+            ),
+        ),
+        migrations.AddIndex(
             model_name="message",
             index=models.Index(
                 models.F("thread"),
                 models.OrderBy(models.F("sent_at"), descending=True),
                 models.OrderBy(models.F("id"), descending=True),
                 name="message_thread",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("read_by__isnull", False)), fields=["read_by"], name="message_read_by"
             ),
         ),
         migrations.AddConstraint(
@@ -239,22 +314,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="message_read_pair",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(
-                models.F("team"),
-                models.OrderBy(models.F("last_message_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                condition=models.Q(("unread_team__gt", 0)),
-                name="thread_team_unread",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("read_by__isnull", False)), fields=["read_by"], name="message_read_by"
             ),
         ),
     ]

@@ -95,3 +95,10 @@ def test_nobody_enters_her_own_place(amelie, signed_in):
 def test_a_helper_does_not_write_a_birth(helping):
     _mandate, place = helping()
     assert place.get("/rappels/preferences/naissance/").status_code == 404
+
+
+def test_in_a_place_only_what_is_covered_is_offered(helping, saaq):
+    _mandate, place = helping(is_limited=True, organization_ids=[saaq.pk])
+    page = place.get("/messages/a-qui/")
+    assert {organization.code for organization, _services in page.context["all"]} == {"saaq"}
+    assert not page.context["sorting"]

@@ -49,6 +49,7 @@ TWINS = {
     "space_invitations:redeem": CARD,
     "suspensions:resume": CARD,
     "suspensions:suspended": CARD,
+    "threads:choose": CARD,
     "threads:new": CARD,
     "threads:thread": CONVERSATION,
 }
