@@ -1,0 +1,76 @@
+"""From a need to the team that answers: Bruno, on a telephone; Émile, who writes the topics; Nadia, who sorts; Alain."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import some_letters
+from tests.browser.test_dossier_story import looked_at, press
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def story() -> dict[str, str]:
+    return {"topic": f"Je vends mon auto {some_letters()}", "subject": f"Ma pension {some_letters()}"}
+
+
+def test_1_an_administrator_writes_a_topic(as_person, story, shot):
+    emile = as_person("emile")
+    emile.goto("/gestion/topics/topic/add/")
+    emile.get_by_label("Équipe qui répond").select_option(label="Permis de conduire")
+    emile.get_by_label("Sujet", exact=True).fill(story["topic"])
+    emile.get_by_label("Autres mots que les gens écrivent").fill("vente, acheteur, immatriculation")
+    shot(emile, "t1-topic")
+    press(emile, "Enregistrer")
+    expect(emile.locator("main")).to_contain_text(story["topic"])
+
+
+def test_2_a_need_in_one_s_own_words_finds_the_team(as_person, story, shot):
+    bruno = as_person("bruno", width=390)
+    bruno.goto("/messages/")
+    bruno.locator("main").get_by_role("link", name="Écrire un message").click()
+    shot(bruno, "t2-choose-390")
+    bruno.get_by_label("De quoi s’agit-il?").fill("Bonjour, j'ai un acheteur pour ma voiture")
+    bruno.keyboard.press("Enter")
+    shot(bruno, "t2-found-390")
+    bruno.locator("main").get_by_role("link", name=story["topic"]).click()
+    expect(bruno.locator("main")).to_contain_text("Réponse habituelle au plus tard le")
+    expect(bruno.get_by_label("Objet")).to_have_value(story["topic"])
+    press(bruno, "Envoyer le message")
+    expect(bruno.locator("main")).to_contain_text("Écrivez votre message.")
+    expect(bruno.locator("main")).to_contain_text("Choisir un autre service")
+    looked_at(bruno)
+    shot(bruno, "t2-new-390")
+    bruno.get_by_label("Message", exact=True).fill("Que faire de ma plaque?")
+    press(bruno, "Envoyer le message")
+    expect(bruno.locator("h1")).to_have_text(story["topic"])
+
+
+def test_3_who_does_not_know_writes_and_tells_it_once(as_person, story, shot):
+    bruno, nadia, alain = as_person("bruno"), as_person("nadia"), as_person("alain")
+    bruno.goto("/messages/a-qui/")
+    shot(bruno, "t3-choose")
+    bruno.get_by_role("link", name="Je ne sais pas à qui écrire").click()
+    expect(bruno.locator("main")).to_contain_text("l’enverra au bon service")
+    bruno.get_by_label("Objet").fill(story["subject"])
+    bruno.get_by_label("Message", exact=True).fill("Mon permis finit en mars et je ne conduis plus.")
+    press(bruno, "Envoyer le message")
+    thread = bruno.url
+    nadia.goto("/gestion/work_items/workitem/")
+    nadia.locator("main").get_by_role("link", name=story["subject"]).last.click()
+    nadia.get_by_role("link", name="Transmettre à une autre équipe").click()
+    team = nadia.get_by_label("Équipe qui peut répondre")
+    team.select_option(team.locator("option", has_text="Permis de conduire").get_attribute("value"))
+    nadia.get_by_label("Mot à cette équipe").fill("Il ne conduit plus.")
+    shot(nadia, "t3-pass")
+    press(nadia, "Transmettre")
+    expect(nadia.locator("main")).to_contain_text("transmise")
+    alain.goto("/gestion/work_items/workitem/")
+    alain.locator("main").get_by_role("link", name=story["subject"]).last.click()
+    expect(alain.locator("main")).to_contain_text("Il ne conduit plus.")
+    shot(alain, "t3-received")
+    bruno.goto(thread)
+    expect(bruno.locator("main")).to_contain_text("Permis de conduire")
+    expect(bruno.locator("main")).not_to_contain_text("Il ne conduit plus.")
+    looked_at(bruno)
+    shot(bruno, "t3-person")
