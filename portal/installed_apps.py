@@ -50,6 +50,7 @@ PORTAL = [
     "portal.mandates",
     "portal.account_closing",
     "portal.profile",
+    "portal.drafts",
     "portal.catalogue",
     "portal.client_numbers",
     "portal.finding",

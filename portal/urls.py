@@ -19,6 +19,7 @@ urlpatterns = [
     path("utile/", include("portal.votes.urls")),
     # What passes between a citizen and a service
     path("messages/", include("messaging.threads.urls")),
+    path("brouillons/", include("portal.drafts.urls")),
     path("dossiers/", include("portal.dossiers.urls")),
     path("documents/", include("portal.documents.urls")),
     path("pieces/", include("portal.requested_documents.urls")),

@@ -48,6 +48,7 @@ ACCOUNT = (
     ),
     ExportPart("messages_read", "threads.MessageReading", "user", "Messages que vous avez lus", True),
     ExportPart("notices_read", "inbox.InboxItemReading", "user", "Avis que vous avez lus", True),
+    ExportPart("drafts", "drafts.Draft", "by", "Brouillons de vos messages", True),
     ExportPart("pending_files", "documents.PendingUpload", "user", "Fichiers d’un formulaire pas encore envoyé", True),
 )
 PERSON = (
@@ -79,6 +80,13 @@ PERSON = (
         dossier="dossier__",
     ),
     ExportPart("threads", "threads.Thread", "citizen", "Conversations", dossier="dossier__"),
+    ExportPart(
+        "team_changes",
+        "threads.TeamChange",
+        "thread__citizen",
+        "Équipes qui ont eu vos conversations",
+        dossier="thread__dossier__",
+    ),
     ExportPart("messages", "threads.Message", "thread__citizen", "Messages", dossier="thread__dossier__"),
     ExportPart(
         "attachments",

@@ -17,6 +17,7 @@ from portal.contact_changes.models import ContactAlert, ContactChange
 from portal.contact_notes.models import ContactNote
 from portal.dossier_types.models import DossierType
 from portal.dossiers.models import Dossier, DossierDecision
+from portal.drafts.models import Draft
 from portal.foundation.retention import OF_CLOSED, Timed
 from portal.imported_dossiers.models import DossierContent, ImportedDossier
 from portal.imports.models import ImportFile, ImportProblem
@@ -102,6 +103,12 @@ def contact_change(world: SimpleNamespace, **more: Any) -> ContactChange:
     return ContactChange.objects.create(
         account=world.user, point="email", code_digest=world.next(), changed_by=world.user, **more
     )
+
+
+@makes(Draft)
+def draft(world: SimpleNamespace) -> Draft:
+    author = User.objects.create(email=f"{world.next()}@relais.example")
+    return Draft.objects.create(by=author, name="message", content="{}")
 
 
 @makes(Mandate)
