@@ -108,6 +108,9 @@ def objects_of_portal(people) -> Objects:
         # Nothing begins again where the database is not the launcher's own.
         "demonstration:begin-again": ({}, set()),
         "threads:thread": ({"thread_id": conversation_of(people).pk}, OWNERS),
+        "threads:save_reply": ({"thread_id": conversation_of(people).pk}, OWNERS),
+        # Of nobody: each throws away their own (tests/messaging/threads/test_drafts.py).
+        "drafts:discard": ({"pk": UUID(int=0)}, {"amelie", "bruno", "rachel", HELPING}),
         "documents:download": ({"document_id": document.pk}, OWNERS | {"alain", "sylvie"}),
         "documents:page": ({"document_id": document.pk}, OWNERS),
         # What was given to a team is nobody's to discard.

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from messaging.threads import actions, opening_page, passing_page
+from messaging.threads import actions, drafting, opening_page, passing_page
 from messaging.threads.colleagues import reading_now
 from messaging.threads.forms import NEVER, AnswerForm
 from messaging.threads.models import Message, Thread
@@ -27,6 +28,7 @@ from messaging.threads.views import DRAFT_DONE, conversation, requested_document
 from portal.access.permissions import Permission
 from portal.clock import now
 from portal.consents.models import Purpose
+from portal.drafts import saving as drafts
 from portal.gestion import menu
 from portal.gestion.added_pages import Added
 from portal.gestion.filters import StateFilter
@@ -82,12 +84,17 @@ class ThreadAdmin(SectionAdmin):
             Added(
                 "<uuid:pk>/dossier/", self.open_dossier, "dossier", permission=Permission.HANDLE_DOSSIERS, posted=True
             ),
+            Added("<uuid:pk>/brouillon/", self.save_draft, "draft", posted=True),
             Added("<uuid:pk>/transmettre/", self.pass_on, "pass"),
             Added("<uuid:pk>/joindre/", self.join_dossier, "join", permission=Permission.HANDLE_DOSSIERS),
         ]
 
     def join_dossier(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return opening_page.join_of(self, request, self._thread(request, str(pk)))
+
+    def save_draft(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Keep what is being answered in a conversation."""
+        return drafts.saved_by_page(request, name=f"{drafting.ANSWER}{pk}", fields=drafting.ANSWER_FIELDS)
 
     def pass_on(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return passing_page.pass_of(self, request, self._thread(request, str(pk)))
@@ -125,11 +132,14 @@ class ThreadAdmin(SectionAdmin):
         posted = (request.POST, request.FILES) if request.method == "POST" and not asks else ()
         form = AnswerForm(*posted, user=request.user, initial={"seen": thread.last_message_at.isoformat()})
         ask_form = AskForm(request.POST if asks else None, prefix=REQUESTED)
+        name = f"{drafting.ANSWER}{thread.pk}"
         if SETTLE in request.POST:
             if not form.is_begun:
                 return self._settle(request, thread)
             form.refuse_settling()
-        elif posted and form.is_valid():
+        elif drafting.is_kept(request, form, name=name, fields=drafting.ANSWER_FIELDS):
+            return redirect(reverse("admin:threads_thread_change", args=[thread.pk]))
+        elif posted and drafting.KEEP not in request.POST and form.is_valid():
             try:
                 return self._answer(request, thread, form)
             except actions.Overtaken:
@@ -147,7 +157,10 @@ class ThreadAdmin(SectionAdmin):
             "form": form,
             "ask_form": ask_form,
             "opening": opening_page.form_of(thread),
-            "draft": f"answer-{thread.pk}",
+            "draft": name,
+            "saving": drafting.show(
+                form, by=request.user, name=name, url=reverse("admin:threads_thread_draft", args=[thread.pk])
+            ),
             "will_be_told": ways.told_to_agent(thread.citizen, Purpose.FILE_NEWS),
             "was_told": ways.last_sent(thread, citizen_id=thread.citizen_id),
             "owed": owed_in(thread),
@@ -198,18 +211,20 @@ class ThreadAdmin(SectionAdmin):
         return redirect(reverse("admin:threads_thread_change", args=[thread.pk]))
 
     def _answer(self, request: HttpRequest, thread: Thread, form: AnswerForm) -> HttpResponse:
-        data = form.cleaned_data
-        actions.reply(
-            by=request.user,
-            thread=thread,
-            author_kind=Message.Author.AGENT,
-            body=data["body"],
-            key=data["key"],
-            uploads=data["documents"],
-            answer_by=data["answer_by"],
-            seen=data["seen"],
-        )
-        request.session[DRAFT_DONE] = f"answer-{thread.pk}"
+        data, name = form.cleaned_data, f"{drafting.ANSWER}{thread.pk}"
+        with transaction.atomic():
+            actions.reply(
+                by=request.user,
+                thread=thread,
+                author_kind=Message.Author.AGENT,
+                body=data["body"],
+                key=data["key"],
+                uploads=data["documents"],
+                answer_by=data["answer_by"],
+                seen=data["seen"],
+            )
+            drafts.forget(by=request.user, name=name)
+        request.session[DRAFT_DONE] = name
         self._say(request, gettext("Votre réponse est envoyée."), thread, Purpose.FILE_NEWS)
         return redirect(reverse("admin:threads_thread_change", args=[thread.pk]))
 

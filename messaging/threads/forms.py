@@ -357,7 +357,7 @@ class PassForm(forms.Form):
         label=_("Mot à cette équipe"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("La personne ne le lit pas."),
+        help_text=_("La personne ne le lit pas ici; il est dans le fichier de ses données, si elle le demande."),
         validators=[MaxLengthValidator(2_000, _("Ce mot dépasse %(limit_value)d caractères. Dites l’essentiel."))],
     )
 

@@ -4,12 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from messaging.threads import actions
+from messaging.threads import actions, drafting
 from messaging.threads.asking_why import begun_from
 from messaging.threads.choosing import begun_with, known_to, teams_open_to
 from messaging.threads.contesting import contesting
@@ -23,8 +26,9 @@ from portal.audit.actions import events_written
 from portal.audit.readings import LIST, tell_represented
 from portal.consents.actions import give
 from portal.consents.models import Purpose
+from portal.drafts import saving as drafts
 from portal.foundation.form_fields import rows_offered
-from portal.foundation.paging import page_of
+from portal.foundation.paging import PARAMETER, page_of
 from portal.notices import ways
 from portal.organizations.models import Team
 from portal.people.models import User
@@ -44,7 +48,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
     threads = Thread.objects.visible_to(request.user).held_by(request.user).with_names().with_unread(request.user)
     page = page_of(threads, by="last_message_at", query=request.GET, size=THREADS_A_PAGE)
     tell_represented(page.rows, by=request.user, verb=LIST)
-    return render(request, "messaging/threads/inbox.html", {"page": page})
+    begun = [] if PARAMETER in request.GET else drafting.begun_by(request.user)
+    return render(
+        request,
+        "messaging/threads/inbox.html",
+        {"page": page, "begun": begun, "draft_done": request.session.pop(DRAFT_DONE, "")},
+    )
 
 
 @acts
@@ -76,16 +85,48 @@ def new_message(request: HttpRequest) -> HttpResponse:
     initial |= begun_from(request.GET.get("ligne", ""), by=request.user)
     initial |= contesting(request.GET.get("decision", ""), by=request.user)
     form = NewMessageForm(*_posted(request), user=request.user, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    name = drafting.name_of_new(form.service)
+    if drafting.is_kept(request, form, name=name, fields=drafting.NEW_FIELDS):
+        return _kept(request, "message")
+    if request.method == "POST" and drafting.KEEP not in request.POST and form.is_valid():
         try:
-            return _sent(request, _write(form, request.user), draft="message")
+            with transaction.atomic():
+                written = _write(form, request.user)
+                drafts.forget(by=request.user, name=name)
+            return _sent(request, written, draft="message")
         except actions.TeamClosed:
             form.add_error("team", form.fields["team"].error_messages["invalid_choice"])
             form.keep_files()
     dossiers = rows_offered(form, "dossier") if "dossier" in form.fields else []
     tell_represented(dossiers, by=request.user, verb=LIST)
-    context = {"form": form, "answer_by": answer_day(form.service) if form.service else None}
+    context = {
+        "form": form,
+        "answer_by": answer_day(form.service) if form.service else None,
+        "saving": drafting.show(form, by=request.user, name=name, url=reverse("threads:save_new")),
+    }
     return render(request, "messaging/threads/new.html", context, status=422 if form.errors else 200)
+
+
+@acts
+@citizen_only
+@require_POST
+def save_new(request: HttpRequest) -> HttpResponse:
+    """Keep what is being written to a service."""
+    try:
+        team = teams_open_to(request.user).filter(pk=request.POST.get("team") or None).first()
+    except ValidationError:  # no UUID
+        team = None
+    name = drafting.name_of_new(team if "is_chosen" in request.POST else None)
+    return drafts.saved_by_page(request, name=name, fields=drafting.NEW_FIELDS)
+
+
+@acts
+@citizen_only
+@require_POST
+def save_reply(request: HttpRequest, thread_id: UUID) -> HttpResponse:
+    """Keep what is being written in a conversation."""
+    held = get_object_or_404(Thread.objects.visible_to(request.user).held_by(request.user), pk=thread_id)
+    return drafts.saved_by_page(request, name=f"{drafting.REPLY}{held.pk}", fields=drafting.REPLY_FIELDS)
 
 
 def _write(form: NewMessageForm, by: User) -> Thread:
@@ -113,16 +154,11 @@ def thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     threads = Thread.objects.visible_to(request.user).held_by(request.user).with_names().with_unread(request.user)
     thread = get_object_or_404(threads.with_due(reply=actions.REPLY, answer=actions.ANSWER), pk=thread_id)
     form, draft = ReplyForm(*_posted(request), citizen=thread.citizen, user=request.user), f"reply-{thread.pk}"
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        actions.reply(
-            by=request.user,
-            thread=thread,
-            author_kind=Message.Author.CITIZEN,
-            body=data["body"],
-            key=data["key"],
-            uploads=data["documents"],
-        )
+    name = f"{drafting.REPLY}{thread.pk}"
+    if drafting.is_kept(request, form, name=name, fields=drafting.REPLY_FIELDS):
+        return _kept(request, draft)
+    if request.method == "POST" and drafting.KEEP not in request.POST and form.is_valid():
+        _reply(thread, form, request.user)
         return _sent(request, thread, draft=draft)
     with events_written() as written:
         if request.method == "GET" and thread.unread:
@@ -130,7 +166,23 @@ def thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     if not written:
         tell_represented([thread], by=request.user, verb="thread.read")
     context = conversation(request, thread) | {"form": form, "draft": draft, "owed": owed_by_citizen(thread)}
+    url = reverse("threads:save_reply", args=[thread.pk])
+    context["saving"] = drafting.show(form, by=request.user, name=name, url=url)
     return render(request, "messaging/threads/thread.html", context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _reply(thread: Thread, form: ReplyForm, by: User) -> None:
+    data = form.cleaned_data
+    actions.reply(
+        by=by,
+        thread=thread,
+        author_kind=Message.Author.CITIZEN,
+        body=data["body"],
+        key=data["key"],
+        uploads=data["documents"],
+    )
+    drafts.forget(by=by, name=f"{drafting.REPLY}{thread.pk}")
 
 
 def conversation(request: HttpRequest, thread: Thread) -> dict[str, Any]:
@@ -157,6 +209,12 @@ def requested_documents_of(user: User, thread: Thread) -> RequestedDocumentQuery
 
 def _posted(request: HttpRequest) -> tuple[Any, Any]:
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def _kept(request: HttpRequest, draft: str) -> HttpResponse:
+    """The tab forgets its own copy: the draft is in the list, on every device."""
+    request.session[DRAFT_DONE] = draft
+    return redirect("threads:inbox")
 
 
 def _sent(request: HttpRequest, thread: Thread, *, draft: str) -> HttpResponse:

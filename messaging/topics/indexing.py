@@ -29,7 +29,7 @@ def team_changed(sender: type[Team], instance: Team, **kwargs: Any) -> None:
 def _line(one: Topic | Team, team: Team) -> IndexLine:
     is_topic = isinstance(one, Topic)
     return IndexLine(
-        section=CatalogueEntry.Section.SERVICE,
+        section=CatalogueEntry.Section.TEAM,
         subject=one,
         title=one.name_fr if isinstance(one, Topic) else one.name,
         summary=f"{team.name}. {team.purpose}" if is_topic else team.purpose,

@@ -36,7 +36,7 @@ class Service:
 
 def found(text: str, teams: TeamQuerySet) -> list[Service]:
     """Those that answer what a person wrote, the closest first. Three queries after the search."""
-    entries = search(text, any_word=True, section=CatalogueEntry.Section.SERVICE).entries
+    entries = search(text, any_word=True, section=CatalogueEntry.Section.TEAM).entries
     keys = {str(entry.subject_id) for entry in entries}
     topics = Topic.objects.offered(teams).filter(pk__in=keys).select_related("team__organization").order_by("pk")
     services: dict[str, Service] = {str(topic.pk): Service(topic.team, topic) for topic in topics}

@@ -32,7 +32,7 @@ class CatalogueEntry(models.Model):
         DEADLINE = "deadline", _("Échéances et rendez-vous")
         QUESTION = "question", _("Questions fréquentes")
         LIFE_EVENT = "life_event", _("Événements de vie")
-        SERVICE = "service", _("Services à qui écrire")
+        TEAM = "team", _("Services à qui écrire")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     section = models.CharField(max_length=12, choices=Section)

@@ -30,7 +30,7 @@ class EntrySitemap(Sitemap):
         """A question's address is a place in a page that is listed already; one writes to a service when signed in."""
         Section = CatalogueEntry.Section
         return (
-            CatalogueEntry.objects.exclude(section__in=[Section.QUESTION, Section.SERVICE])
+            CatalogueEntry.objects.exclude(section__in=[Section.QUESTION, Section.TEAM])
             .order_by("address")
             .only("address", "updated_at")
         )

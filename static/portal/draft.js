@@ -20,17 +20,64 @@ if (owner) {
 // The page that follows a success says so with <meta name="draft-done" content="name">: first, because it may hold the same form.
 for (const meta of document.querySelectorAll("meta[name=draft-done]")) sessionStorage.removeItem(`draft:${place}${meta.content}`);
 
+const PAUSE = 2000; // milliseconds without a key, after which the server keeps what is typed
+
+// A form with data-saves="address" is also kept by the server, sealed, for the other devices of its author. Files are not.
+function keepOnServer(form) {
+  const told = form.querySelector("[data-saved]");
+  let timer = 0, sending = null, isOver = false;
+  const later = () => {
+    clearTimeout(timer);
+    if (!isOver) timer = setTimeout(save, PAUSE);
+  };
+  async function save() {
+    timer = 0;
+    if (sending) return later();
+    const body = new FormData();
+    for (const [name, value] of new FormData(form)) if (typeof value === "string" && name !== "key") body.append(name, value);
+    sending = new AbortController();
+    try {
+      const answer = await fetch(form.dataset.saves, { method: "POST", body, redirect: "manual", keepalive: true, signal: sending.signal });
+      const said = await answer.json();
+      told.textContent = said.words;
+      if (answer.ok) form.elements.draft_revision.value = said.revision;
+      else isOver = true; // changed elsewhere, or too long: what is typed stays in this tab
+    } catch {
+      if (!isOver) told.textContent = form.dataset.unsaved;
+    }
+    sending = null;
+  }
+  form.addEventListener("input", later);
+  form.addEventListener("submit", () => {
+    isOver = true;
+    clearTimeout(timer);
+    sending?.abort();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden || !timer) return;
+    clearTimeout(timer);
+    save();
+  });
+  return later;
+}
+
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const key = `draft:${place}${form.dataset.draft}`;
   const fields = [...form.querySelectorAll(KEPT)].filter((field) => field.name);
   const saved = JSON.parse(sessionStorage.getItem(key) || "{}");
   // data-draft-over: the name of the draft changes with what the server holds, so what was typed after it prevails.
   const over = form.hasAttribute("data-draft-over");
+  let isRestored = false;
   for (const field of fields) {
     if (!(field.name in saved)) continue;
     if (field.type === "checkbox" || field.type === "radio") field.checked = saved[field.name].includes(field.value);
-    else if (over || !field.value) field.value = saved[field.name];
+    else if (over || !field.value) {
+      isRestored ||= field.value !== saved[field.name];
+      field.value = saved[field.name];
+    }
   }
+  const saveLater = form.dataset.saves ? keepOnServer(form) : null;
+  if (isRestored) saveLater?.();
   // What the server has received already is listed by the page.
   const received = [...form.querySelectorAll("[data-picks] bdi")].map((name) => name.textContent);
   for (const input of form.querySelectorAll("input[type=file]")) {

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                             ("deadline", "Échéances et rendez-vous"),
                             ("question", "Questions fréquentes"),
                             ("life_event", "Événements de vie"),
-                            ("service", "Services à qui écrire"),
+                            ("team", "Services à qui écrire"),
                         ],
                         max_length=12,
                     ),

@@ -50,7 +50,7 @@ def test_a_team_is_found_by_what_it_does_and_leaves_with_its_topics(lost, saaq_t
     saaq_team.accepts_messages = False
     saaq_team.save()
     assert not {saaq_team.name, lost.name_fr} & {*names("permis"), *names("perdu")}
-    assert not CatalogueEntry.objects.filter(section="service", title__in=[lost.name_fr, saaq_team.name]).exists()
+    assert not CatalogueEntry.objects.filter(section="team", title__in=[lost.name_fr, saaq_team.name]).exists()
     saaq_team.accepts_messages = True
     saaq_team.save()
     assert lost.name_fr in names("perdu")

@@ -60,6 +60,9 @@ NOT_ASSISTED = {
     "calendars:calendar": "a screen’s own",
     "calendars:revoke_calendar": "a screen’s own",
     "data_exports:show": "the command export_person makes the same file",
+    "drafts:discard": "an agent writes and sends at once, or keeps a draft of their own",
+    "threads:save_new": "an agent writes and sends at once, or keeps a draft of their own",
+    "threads:save_reply": "an agent writes and sends at once, or keeps a draft of their own",
     "documents:discard": "kept in a space of one’s own",
     "documents:page": "kept in a space of one’s own",
     **{
