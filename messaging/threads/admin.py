@@ -94,7 +94,7 @@ class ThreadAdmin(SectionAdmin):
 
     def save_draft(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Keep what is being answered in a conversation."""
-        return drafts.saved_by_page(request, name=f"{drafting.ANSWER}{pk}", fields=drafting.ANSWER_FIELDS)
+        return drafting.saved_by_page(request, name=f"{drafting.ANSWER}{pk}", fields=drafting.ANSWER_FIELDS)
 
     def pass_on(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return passing_page.pass_of(self, request, self._thread(request, str(pk)))

@@ -3,14 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from messaging.threads.models import Thread
+from messaging.threads.models import Message, Thread
 from portal.drafts import saving
 from portal.drafts.models import Draft
 from portal.organizations.models import Team
@@ -61,6 +62,17 @@ def is_kept(request: HttpRequest, form: forms.Form, *, name: str, fields: tuple[
         return False
     messages.success(request, _("Votre brouillon est enregistré. Rien n’est envoyé; les fichiers seront à joindre."))
     return True
+
+
+def saved_by_page(request: HttpRequest, *, name: str, fields: tuple[str, ...]) -> JsonResponse:
+    """Answer the page that saves by itself, unless its message is sent: the two may cross."""
+    try:
+        key = UUID(request.POST.get("key", ""))
+    except ValueError:
+        key = None
+    if key and Message.objects.sent_with(by=request.user, key=key).exists():
+        return saving.overtaken()
+    return saving.saved_by_page(request, name=name, fields=fields)
 
 
 @dataclass(frozen=True)

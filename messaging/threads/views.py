@@ -117,7 +117,7 @@ def save_new(request: HttpRequest) -> HttpResponse:
     except ValidationError:  # no UUID
         team = None
     name = drafting.name_of_new(team if "is_chosen" in request.POST else None)
-    return drafts.saved_by_page(request, name=name, fields=drafting.NEW_FIELDS)
+    return drafting.saved_by_page(request, name=name, fields=drafting.NEW_FIELDS)
 
 
 @acts
@@ -126,7 +126,7 @@ def save_new(request: HttpRequest) -> HttpResponse:
 def save_reply(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     """Keep what is being written in a conversation."""
     held = get_object_or_404(Thread.objects.visible_to(request.user).held_by(request.user), pk=thread_id)
-    return drafts.saved_by_page(request, name=f"{drafting.REPLY}{held.pk}", fields=drafting.REPLY_FIELDS)
+    return drafting.saved_by_page(request, name=f"{drafting.REPLY}{held.pk}", fields=drafting.REPLY_FIELDS)
 
 
 def _write(form: NewMessageForm, by: User) -> Thread:

@@ -75,10 +75,7 @@ def saved_by_page(request: HttpRequest, *, name: str, fields: tuple[str, ...]) -
     try:
         revision = save(by=request.user, name=name, words=typed_in(request, fields), revision=revision_in(request))
     except DraftOvertaken:
-        words = _(
-            "Ce brouillon a changé ailleurs, ou il est envoyé. Votre texte reste ici\u00a0: copiez-le avant de partir."
-        )
-        return JsonResponse({"words": words}, status=409)
+        return overtaken()
     except DraftTooLong:
         return JsonResponse(
             {"words": _("Ce texte est trop long pour un brouillon\u00a0: envoyez-le ou copiez-le.")}, status=413
@@ -87,3 +84,10 @@ def saved_by_page(request: HttpRequest, *, name: str, fields: tuple[str, ...]) -
     return JsonResponse(
         {"revision": revision, "words": _("Brouillon enregistré à %(hour)s.") % {"hour": hour} if revision else ""}
     )
+
+
+def overtaken() -> JsonResponse:
+    words = _(
+        "Ce brouillon a changé ailleurs, ou il est envoyé. Votre texte reste ici\u00a0: copiez-le avant de partir."
+    )
+    return JsonResponse({"words": words}, status=409)

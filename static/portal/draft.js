@@ -34,7 +34,7 @@ function keepOnServer(form) {
     timer = 0;
     if (sending) return later();
     const body = new FormData();
-    for (const [name, value] of new FormData(form)) if (typeof value === "string" && name !== "key") body.append(name, value);
+    for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
     sending = new AbortController();
     try {
       const answer = await fetch(form.dataset.saves, { method: "POST", body, redirect: "manual", keepalive: true, signal: sending.signal });
@@ -51,6 +51,7 @@ function keepOnServer(form) {
   form.addEventListener("submit", () => {
     isOver = true;
     clearTimeout(timer);
+    timer = 0;
     sending?.abort();
   });
   document.addEventListener("visibilitychange", () => {

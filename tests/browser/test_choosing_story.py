@@ -1,4 +1,4 @@
-"""From a need to the team that answers: Bruno, on a telephone; Émile, who writes the topics; Nadia, who sorts; Alain."""
+"""From a need to the team that answers: Bruno, on a telephone; Émile writes the topics; Nadia sorts; Alain answers."""
 
 import pytest
 from playwright.sync_api import expect
@@ -72,5 +72,42 @@ def test_3_who_does_not_know_writes_and_tells_it_once(as_person, story, shot):
     bruno.goto(thread)
     expect(bruno.locator("main")).to_contain_text("Permis de conduire")
     expect(bruno.locator("main")).not_to_contain_text("Il ne conduit plus.")
+    assert not bruno.request.get(f"{bruno.url.split('/messages/')[0]}/messages/").text().count("Brouillons")
     looked_at(bruno)
     shot(bruno, "t3-person")
+
+
+def test_4_what_is_begun_on_a_telephone_is_sent_from_a_computer(as_person, story, shot):
+    telephone, computer = as_person("bruno", width=390), as_person("bruno")
+    subject = f"Mes plaques {some_letters()}"
+    telephone.goto("/messages/a-qui/")
+    telephone.locator("summary", has_text="Société de l’assurance automobile du Québec").click()
+    telephone.locator("main").get_by_role("link", name="Accidents de la route").click()
+    telephone.get_by_label("Objet").fill(subject)
+    telephone.get_by_label("Message", exact=True).fill("J’ai commencé dans l’autobus.")
+    expect(telephone.locator("[data-saved]")).to_contain_text("Brouillon enregistré à")
+    shot(telephone, "t4-saved-390")
+    computer.goto("/messages/")
+    shot(computer, "t4-drafts")
+    computer.get_by_role("link", name=subject).click()
+    body = computer.get_by_label("Message", exact=True)
+    expect(body).to_have_value("J’ai commencé dans l’autobus.")
+    body.fill("J’ai commencé dans l’autobus et je finis ici.")
+    press(computer, "Envoyer le message")
+    expect(computer.locator("h1")).to_have_text(subject)
+    telephone.get_by_label("Message", exact=True).press_sequentially(" Encore")
+    expect(telephone.locator("[data-saved]")).to_contain_text("ou il est envoyé")
+    telephone.goto("/messages/")
+    expect(telephone.locator("main")).not_to_contain_text("Brouillons")
+
+
+def test_5_without_a_script_a_button_keeps_the_draft(as_person, shot):
+    page = as_person("bruno", java_script=False)
+    page.goto("/messages/")
+    page.locator("main .r-row-title a").first.click()
+    page.get_by_label("Message", exact=True).fill("Je finirai plus tard.")
+    press(page, "Enregistrer le brouillon")
+    expect(page.locator("main")).to_contain_text("Rien n’est envoyé")
+    shot(page, "t5-kept")
+    page.get_by_role("button", name="Jeter").click()
+    expect(page.locator("main")).to_contain_text("Le brouillon est jeté.")

@@ -32,6 +32,14 @@ def test_what_is_typed_is_found_on_another_device_and_gone_once_sent(amelie, saa
     assert late.status_code == 409 and not Draft.objects.exists()
 
 
+def test_a_saving_that_comes_after_its_message_keeps_nothing(amelie, saaq_team, signed_in):
+    """The page saved while the message left: the two requests cross."""
+    client, key = signed_in(amelie), uuid.uuid4()
+    assert client.post(NEW, typed(saaq_team, citizen=amelie.citizen.pk, key=key)).status_code == 302
+    assert client.post(SAVE, typed(saaq_team, key=key, draft_revision="0")).status_code == 409
+    assert not Draft.objects.exists()
+
+
 def test_without_a_script_a_button_keeps_it(amelie, saaq_team, signed_in):
     client = signed_in(amelie)
     answer = client.post(NEW, typed(saaq_team, keep_draft="1", draft_revision="0"), follow=True)
