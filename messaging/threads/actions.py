@@ -266,7 +266,9 @@ def _add(
         )
         Attachment.objects.create(message=message, document=document)
     for_team = 1 if message.is_from_citizen else 0
-    Thread.objects.filter(pk=thread.pk).update(last_message_at=message.sent_at, unread_team=F("unread_team") + for_team)
+    Thread.objects.filter(pk=thread.pk).update(
+        last_message_at=message.sent_at, unread_team=F("unread_team") + for_team, ended_at=None, ended_by=None
+    )
     return message
 
 

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from messaging.threads import actions, drafting, opening_page, passing_page
+from messaging.threads import actions, closing, drafting, opening_page, passing_page
 from messaging.threads.colleagues import reading_now
 from messaging.threads.forms import NEVER, AnswerForm
 from messaging.threads.models import Message, Thread
@@ -223,6 +223,8 @@ class ThreadAdmin(SectionAdmin):
                 answer_by=data["answer_by"],
                 seen=data["seen"],
             )
+            if data["ends"]:
+                closing.end(by=request.user, thread=thread)
             drafts.forget(by=request.user, name=name)
         request.session[DRAFT_DONE] = name
         self._say(request, gettext("Votre réponse est envoyée."), thread, Purpose.FILE_NEWS)

@@ -219,13 +219,23 @@ class NewMessageForm(_MessageForm):
             self.add_error("dossier" if "dossier" in self.fields else "team", _ONE_OF_THE_DOSSIERS)
 
 
+class EndsField(forms.BooleanField):
+    """Whether the message is the last one."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            label=label, required=False, help_text=_("La conversation se termine. Écrire de nouveau la rouvre.")
+        )
+
+
 class ReplyForm(_MessageForm):
     """A citizen's next message."""
 
     body = BodyField()
     documents = DocumentsField()
+    ends = EndsField(_("C’est réglé\u00a0: je n’attends pas de réponse"))
 
-    field_order = ["body", "documents", "key"]
+    field_order = ["body", "documents", "ends", "key"]
 
     def __init__(self, *args: Any, citizen: Citizen, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -296,8 +306,16 @@ class AnswerForm(_AgentMessageForm):
 
     # ISO 8601, microseconds included: it is compared with the conversation's own.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    ends = EndsField(_("C’est réglé\u00a0: rien n’est attendu de la personne"))
 
-    field_order = ["body", "documents", "answer_by", "seen", "key"]
+    field_order = ["body", "documents", "answer_by", "ends", "seen", "key"]
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if self.cleaned_data.get("ends") and self.cleaned_data.get("answer_by"):
+            words = _("Une réponse est attendue, ou c’est réglé\u00a0: choisissez l’un ou l’autre.")
+            self.add_error("ends", words)
+        return self.cleaned_data
 
     def clean_seen(self) -> dt.datetime | None:
         """What cannot be read is no message of any conversation: the answer is then shown again, not sent."""

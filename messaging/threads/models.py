@@ -42,6 +42,11 @@ class Thread(models.Model):
     is_to_sort = models.BooleanField(default=False, db_default=False, editable=False)
     passed_at = models.DateTimeField(null=True, editable=False)
     """The last of its `team_changes`: most conversations have none, and no query asks for them."""
+    # Either side said that nothing more is expected; writing again empties both.
+    ended_at = models.DateTimeField(_("terminée"), null=True, editable=False)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, editable=False, db_index=False
+    )
     unread_team = models.PositiveIntegerField(_("non lus"), default=0)
 
     reply_due_at: dt.datetime | None
@@ -54,6 +59,7 @@ class Thread(models.Model):
         verbose_name = _("conversation")
         verbose_name_plural = _("conversations")
         ordering = ["-last_message_at", "-id"]
+        constraints = [together("ended_at", "ended_by", name="thread_ended_pair")]
         indexes = [
             models.Index(F("citizen"), F("last_message_at").desc(), F("id").desc(), name="thread_citizen"),
             models.Index(F("team"), F("last_message_at").desc(), F("id").desc(), name="thread_team"),
@@ -67,7 +73,7 @@ class Thread(models.Model):
         ]
 
     class Privacy:
-        personal = {"citizen": "clear", "subject": "sealed"}
+        personal = {"citizen": "clear", "ended_by": "clear", "subject": "sealed"}
         retention = [KeepWith("dossier"), KeepUntil("the organization’s calendar for correspondence says so")]
 
     def __str__(self) -> str:

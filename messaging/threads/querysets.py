@@ -39,7 +39,7 @@ class ThreadQuerySet(models.QuerySet):
         return self.filter(team_id__in=visibility_of(user).team_ids)
 
     def with_names(self) -> "ThreadQuerySet":
-        return self.select_related("citizen", "organization", "team", "dossier")
+        return self.select_related("citizen", "organization", "team", "dossier", "ended_by")
 
     def with_due(self, *, reply: str, answer: str) -> "ThreadQuerySet":
         """`reply_due_at`, `answer_due_at`: until when the person, and the team, are expected to write, or None.

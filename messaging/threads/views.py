@@ -1,7 +1,7 @@
 """The citizen's pages of secure mail."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from messaging.threads import actions, drafting
+from messaging.threads import actions, closing, drafting
 from messaging.threads.asking_why import begun_from
 from messaging.threads.choosing import begun_with, known_to, teams_open_to
 from messaging.threads.contesting import contesting
@@ -37,6 +37,8 @@ from portal.requested_documents.querysets import RequestedDocumentQuerySet
 
 THREADS_A_PAGE = 20
 MESSAGES_A_PAGE = 50
+THANKS = "thanks"
+"""Name of the button that thanks and ends."""
 DRAFT_DONE = "draft_done"
 """Session key: the name of the draft that the browser may forget, since its message is sent."""
 
@@ -155,6 +157,8 @@ def thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     thread = get_object_or_404(threads.with_due(reply=actions.REPLY, answer=actions.ANSWER), pk=thread_id)
     form, draft = ReplyForm(*_posted(request), citizen=thread.citizen, user=request.user), f"reply-{thread.pk}"
     name = f"{drafting.REPLY}{thread.pk}"
+    if THANKS in request.POST:
+        return _thank(request, thread)
     if drafting.is_kept(request, form, name=name, fields=drafting.REPLY_FIELDS):
         return _kept(request, draft)
     if request.method == "POST" and drafting.KEEP not in request.POST and form.is_valid():
@@ -167,6 +171,9 @@ def thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
         tell_represented([thread], by=request.user, verb="thread.read")
     context = conversation(request, thread) | {"form": form, "draft": draft, "owed": owed_by_citizen(thread)}
     url = reverse("threads:save_reply", args=[thread.pk])
+    # The team wrote last: its answer may be enough.
+    last = context["conversation"][-1] if context["conversation"] else None
+    context["may_thank"] = last is not None and not last.is_from_citizen and thread.ended_at is None
     context["saving"] = drafting.show(form, by=request.user, name=name, url=url)
     return render(request, "messaging/threads/thread.html", context, status=422 if form.errors else 200)
 
@@ -182,6 +189,8 @@ def _reply(thread: Thread, form: ReplyForm, by: User) -> None:
         key=data["key"],
         uploads=data["documents"],
     )
+    if data["ends"]:
+        closing.end(by=by, thread=thread)
     drafts.forget(by=by, name=f"{drafting.REPLY}{thread.pk}")
 
 
@@ -209,6 +218,17 @@ def requested_documents_of(user: User, thread: Thread) -> RequestedDocumentQuery
 
 def _posted(request: HttpRequest) -> tuple[Any, Any]:
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+@transaction.atomic
+def _thank(request: HttpRequest, thread: Thread) -> HttpResponse:
+    """«Merci, c’est réglé»: a word for the team, and the end. Pressed twice, it is one."""
+    if thread.ended_at is None:
+        citizen, words = Message.Author.CITIZEN, _("Merci, c’est réglé.")
+        actions.reply(by=request.user, thread=thread, author_kind=citizen, body=words, key=uuid4())
+        closing.end(by=request.user, thread=thread)
+    messages.success(request, _("C’est noté\u00a0: la conversation est terminée. Écrire de nouveau la rouvre."))
+    return redirect(thread)
 
 
 def _kept(request: HttpRequest, draft: str) -> HttpResponse:

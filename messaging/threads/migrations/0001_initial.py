@@ -129,6 +129,7 @@ class Migration(migrations.Migration):
                 ("last_message_at", models.DateTimeField(default=portal.clock.now, verbose_name="dernier message")),
                 ("is_to_sort", models.BooleanField(db_default=False, default=False, editable=False)),
                 ("passed_at", models.DateTimeField(editable=False, null=True)),
+                ("ended_at", models.DateTimeField(editable=False, null=True, verbose_name="terminée")),
                 ("unread_team", models.PositiveIntegerField(default=0, verbose_name="non lus")),
                 (
                     "citizen",
@@ -148,6 +149,17 @@ class Migration(migrations.Migration):
                         related_name="threads",
                         to="dossiers.dossier",
                         verbose_name="dossier",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -271,6 +283,17 @@ class Migration(migrations.Migration):
                 models.OrderBy(models.F("id"), descending=True),
                 condition=models.Q(("unread_team__gt", 0)),
                 name="thread_team_unread",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at", None), ("ended_by", None)),
+                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="thread_ended_pair",
             ),
         ),
         migrations.AddConstraint(
