@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, DateField, DateTimeField, Field, QuerySet, TextField
+from django.db.models import CharField, DateField, DateTimeField, Field, Q, QuerySet, TextField
 
 from portal.foundation.crypto.keys import Unsealable
 from portal.foundation.crypto.sealing import seal_bytes, unseal_bytes
@@ -45,6 +45,14 @@ class Stretch:
 def page_of(rows: QuerySet, *, by: str, query: Mapping[str, str], size: int) -> Page:
     """The page of `rows` asked by the address's `query`, newest first on (`by`, id). Nonsense there: the first page."""
     return _page(rows.order_by(f"-{by}", "-pk"), query.get(PARAMETER, ""), PARAMETER, size)
+
+
+def page_ending_with(rows: QuerySet, *, row: Any, by: str, size: int) -> Page:
+    """The page of `rows`, newest first on (`by`, id), of which `row` is the newest; one query more than `page_of`."""
+    value = getattr(row, by)
+    newer = rows.filter(Q((f"{by}__gt", value)) | Q((by, value), pk__gt=row.pk)).order_by(by, "pk").first()
+    rows = rows.order_by(f"-{by}", "-pk")
+    return _page(rows, _encoded(newer, order_of(rows)[1]) if newer else "", PARAMETER, size)
 
 
 def coming_page_of(rows: QuerySet, *, by: str, query: Mapping[str, str], size: int) -> Page:
