@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest
 
 from messaging.threads.delays import answer_day
 from messaging.threads.models import Attachment, Message, MessageReading, Thread
+from messaging.threads.searching import kept_words
 from portal import clock
 from portal.access.visibility import visibility_of
 from portal.audit.actions import record
@@ -77,7 +78,7 @@ def write(
         subject=subject,
         is_to_sort=held.sorts_for_all,
     )
-    _add(thread, by=by, author_kind=Message.Author.CITIZEN, body=body, key=key, uploads=uploads)
+    _add(thread, by=by, author_kind=Message.Author.CITIZEN, body=body, key=key, uploads=uploads, is_first=True)
     _expect_answer(thread, by=by)
     record("thread.started", by=by, subject=thread, citizen=citizen, organization=team.organization)
     return thread
@@ -109,7 +110,7 @@ def begin(
     thread = Thread.objects.create(
         citizen=citizen, organization=team.organization, team=team, dossier=dossier, subject=subject
     )
-    _add(thread, by=by, author_kind=Message.Author.AGENT, body=body, key=key, uploads=uploads)
+    _add(thread, by=by, author_kind=Message.Author.AGENT, body=body, key=key, uploads=uploads, is_first=True)
     _notify(thread, by=by)
     record("thread.started", by=by, subject=thread, citizen=citizen, organization=team.organization)
     return thread
@@ -170,6 +171,7 @@ def post_from_system(
 ) -> Message:
     """A message of the organization itself in a dossier: in this conversation, or in a new one. The person is notified
     and, with `answer_by`, owes an answer; what they awaited of the team is answered."""
+    is_first = thread is None
     if thread is None:
         thread = Thread.objects.create(
             citizen=dossier.citizen,
@@ -179,7 +181,9 @@ def post_from_system(
             subject=subject,
         )
         record("thread.started", by=by, subject=thread, citizen=thread.citizen, organization=thread.organization)
-    message = _add(thread, by=by, author_kind=Message.Author.AGENT, body=body, key=uuid4(), uploads=())
+    message = _add(
+        thread, by=by, author_kind=Message.Author.AGENT, body=body, key=uuid4(), uploads=(), is_first=is_first
+    )
     close_items(subject=thread, kind=ANSWER, by=by)
     _notify(thread, by=by)
     if answer_by:
@@ -226,6 +230,14 @@ def read(*, by: User, thread: Thread, as_kind: str) -> int:
     return marked
 
 
+@transaction.atomic
+def note_search(*, by: User, messages: Iterable[Message]) -> None:
+    """Journal that an agent read the lines of a search: once for each conversation, without the words looked for."""
+    threads = {message.thread_id: message.thread for message in messages}
+    for thread in threads.values():
+        record("thread.found", by=by, subject=thread, citizen=thread.citizen, organization=thread.organization)
+
+
 def note_printing(*, by: User, thread: Thread) -> None:
     """Journal that an agent opened the whole conversation on the page made for paper."""
     record("thread.printed", by=by, subject=thread, citizen=thread.citizen, organization=thread.organization)
@@ -257,9 +269,18 @@ def _one_at_a_time(by: User) -> None:
 
 
 def _add(
-    thread: Thread, *, by: User | None, author_kind: str, body: str, key: UUID, uploads: Iterable[SealedUpload]
+    thread: Thread,
+    *,
+    by: User | None,
+    author_kind: str,
+    body: str,
+    key: UUID,
+    uploads: Iterable[SealedUpload],
+    is_first: bool = False,
 ) -> Message:
-    message = Message.objects.create(thread=thread, author_kind=author_kind, by=by, body=body, key=key)
+    """`is_first`: it is found by the words of the subject too."""
+    words = kept_words(thread, f"{thread.subject} {body}" if is_first else body)
+    message = Message.objects.create(thread=thread, author_kind=author_kind, by=by, body=body, key=key, words=words)
     for upload in uploads:
         document = receive(
             by=by, citizen=thread.citizen, upload=upload, team=thread.team, dossier=thread.dossier, origin=author_kind

@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.threads import actions, closing, drafting, opening_page, passing_page
 from messaging.threads.colleagues import reading_now
-from messaging.threads.forms import NEVER, AnswerForm
+from messaging.threads.forms import NEVER, AnswerForm, WordsForm
 from messaging.threads.models import Message, Thread
 from messaging.threads.owed import owed_in, replied_in
 from messaging.threads.querysets import ThreadQuerySet
+from messaging.threads.searching import excerpt, find_as_team
 from messaging.threads.settling import settle, unsettle
 from messaging.threads.unreached import note_call
 from messaging.threads.views import DRAFT_DONE, conversation, requested_documents_of
@@ -68,6 +69,7 @@ class ThreadAdmin(SectionAdmin):
     list_display = ["shown_subject", "citizen", "team", "unread_team", "last_message_at"]
     list_display_links = ["shown_subject"]
     list_filter = [UnreadFilter]
+    change_list_template = "messaging/threads/admin_list.html"
     list_select_related = ["citizen", "team"]
     ordering = ["-last_message_at", "-id"]
 
@@ -84,6 +86,7 @@ class ThreadAdmin(SectionAdmin):
             Added(
                 "<uuid:pk>/dossier/", self.open_dossier, "dossier", permission=Permission.HANDLE_DOSSIERS, posted=True
             ),
+            Added("dans-les-messages/", self.find_messages, "find"),
             Added("<uuid:pk>/brouillon/", self.save_draft, "draft", posted=True),
             Added("<uuid:pk>/transmettre/", self.pass_on, "pass"),
             Added("<uuid:pk>/joindre/", self.join_dossier, "join", permission=Permission.HANDLE_DOSSIERS),
@@ -91,6 +94,24 @@ class ThreadAdmin(SectionAdmin):
 
     def join_dossier(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return opening_page.join_of(self, request, self._thread(request, str(pk)))
+
+    def find_messages(self, request: HttpRequest) -> HttpResponse:
+        """The messages of one's teams that hold the words typed. Posted, and journaled without them."""
+        form = WordsForm(request.POST or None)
+        typed = form.cleaned_data["words"] if form.is_bound and form.is_valid() else ""
+        found = find_as_team(request.user, typed)
+        if typed:
+            actions.note_search(by=request.user, messages=found)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Chercher dans les messages"),
+            "opts": self.opts,
+            "form": form,
+            "typed": typed,
+            "lines": [(message, excerpt(message, typed)) for message in found],
+        }
+        template = "messaging/threads/admin_find.html"
+        return TemplateResponse(request, template, context, status=422 if form.errors else 200)
 
     def save_draft(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Keep what is being answered in a conversation."""

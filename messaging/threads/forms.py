@@ -362,6 +362,16 @@ class ServiceSearchForm(forms.Form):
     )
 
 
+class WordsForm(forms.Form):
+    """What one looks for in messages. Posted: their words stay out of addresses."""
+
+    words = OneLineField(
+        label=_("Chercher dans les messages"),
+        help_text=_("Un ou quelques mots de l’objet ou du message. Les accents et les majuscules ne comptent pas."),
+        error_messages={"required": _("Écrivez au moins un mot.")},
+    )
+
+
 class PassForm(forms.Form):
     """To which team a conversation goes."""
 

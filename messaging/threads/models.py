@@ -4,6 +4,8 @@ import datetime as dt
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -105,6 +107,8 @@ class Message(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
     key = models.UUIDField(default=uuid.uuid4)
+    # Keyed digests of its words and of those of its subject (`searching`).
+    words = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
     documents = models.ManyToManyField("documents.Document", through="Attachment", related_name="messages")
 
     objects = MessageQuerySet.as_manager()
@@ -115,6 +119,7 @@ class Message(models.Model):
         ordering = ["sent_at", "id"]
         indexes = [
             models.Index(F("thread"), F("sent_at").desc(), F("id").desc(), name="message_thread"),
+            GinIndex(fields=["words"], name="message_words"),
             # Few have one: an entry for each row would be written for nothing.
             models.Index(fields=["read_by"], condition=Q(read_by__isnull=False), name="message_read_by"),
         ]
@@ -127,7 +132,7 @@ class Message(models.Model):
         ]
 
     class Privacy:
-        personal = {"by": "clear", "read_by": "clear", "body": "sealed"}
+        personal = {"by": "clear", "read_by": "clear", "body": "sealed", "words": "sealed"}
         retention = [KeepWith("thread")]
 
     def __str__(self) -> str:

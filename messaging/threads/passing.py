@@ -6,6 +6,7 @@ from django.db import transaction
 from messaging.threads.actions import ANSWER
 from messaging.threads.delays import answer_day
 from messaging.threads.models import TeamChange, Thread
+from messaging.threads.searching import index_again
 from portal import clock
 from portal.access.visibility import visibility_of
 from portal.audit.actions import record
@@ -53,6 +54,8 @@ def pass_to(*, by: User, thread: Thread, team: Team, note: str = "") -> TeamChan
     for organization in {held.team.organization, team.organization}:
         record("thread.passed", by=by, subject=held, citizen=held.citizen, organization=organization)
     thread.refresh_from_db()
+    if team.organization_id != held.organization_id:
+        index_again(thread)
     return change
 
 

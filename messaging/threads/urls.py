@@ -7,6 +7,7 @@ from messaging.threads import views
 app_name = "threads"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
+    path("chercher/", views.find, name="find"),
     path("a-qui/", views.choose, name="choose"),
     path("nouveau/", views.new_message, name="new"),
     path("nouveau/brouillon/", views.save_new, name="save_new"),

@@ -1,5 +1,6 @@
 """The citizen's pages of secure mail."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,9 +18,11 @@ from messaging.threads.asking_why import begun_from
 from messaging.threads.choosing import begun_with, known_to, teams_open_to
 from messaging.threads.contesting import contesting
 from messaging.threads.delays import answer_day
-from messaging.threads.forms import NewMessageForm, ReplyForm, ServiceSearchForm
+from messaging.threads.forms import NewMessageForm, ReplyForm, ServiceSearchForm, WordsForm
 from messaging.threads.models import Message, Thread
 from messaging.threads.owed import owed_by_citizen
+from messaging.threads.querysets import MessageQuerySet
+from messaging.threads.searching import excerpt, find_as_citizen
 from messaging.topics import services
 from portal.access.policies import acts, citizen_only
 from portal.audit.actions import events_written
@@ -28,7 +31,7 @@ from portal.consents.actions import give
 from portal.consents.models import Purpose
 from portal.drafts import saving as drafts
 from portal.foundation.form_fields import rows_offered
-from portal.foundation.paging import PARAMETER, page_of
+from portal.foundation.paging import PARAMETER, Page, page_ending_with, page_of
 from portal.notices import ways
 from portal.organizations.models import Team
 from portal.people.models import User
@@ -56,6 +59,18 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "messaging/threads/inbox.html",
         {"page": page, "begun": begun, "draft_done": request.session.pop(DRAFT_DONE, "")},
     )
+
+
+@citizen_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: HttpRequest) -> HttpResponse:
+    """The messages that hold the words typed (posted, so that no address has them; nothing is written)."""
+    form = WordsForm(request.POST or None)
+    typed = form.cleaned_data["words"] if form.is_bound and form.is_valid() else ""
+    found = find_as_citizen(request.user, typed)
+    tell_represented(found, by=request.user, verb=LIST)
+    lines = [(message, excerpt(message, typed)) for message in found]
+    return render(request, "messaging/threads/find.html", {"form": form, "typed": typed, "lines": lines})
 
 
 @acts
@@ -198,7 +213,7 @@ def conversation(request: HttpRequest, thread: Thread) -> dict[str, Any]:
     """What both sides' pages show of a thread: its last messages, oldest first, the way to the earlier ones, and the
     requested documents asked in it."""
     rows = thread.messages.visible_to(request.user).with_details()
-    page = page_of(rows, by="sent_at", query=request.GET, size=MESSAGES_A_PAGE)
+    page = _page_shown(rows, request.GET)
     sent = request.session.pop(DRAFT_DONE, "")
     requested_documents = requested_documents_of(request.user, thread).with_names().with_files()
     return {
@@ -209,6 +224,17 @@ def conversation(request: HttpRequest, thread: Thread) -> dict[str, Any]:
         "conversation": page.rows[::-1],
         "draft_done": sent,
     }
+
+
+def _page_shown(rows: MessageQuerySet, query: Mapping[str, str]) -> Page:
+    """The last messages, the page of a cursor, or the one that ends with the message that a search found."""
+    try:
+        found = rows.filter(pk=UUID(query["message"])).first() if "message" in query else None
+    except ValueError:
+        found = None
+    if found is not None:
+        return page_ending_with(rows, row=found, by="sent_at", size=MESSAGES_A_PAGE)
+    return page_of(rows, by="sent_at", query=query, size=MESSAGES_A_PAGE)
 
 
 def requested_documents_of(user: User, thread: Thread) -> RequestedDocumentQuerySet:

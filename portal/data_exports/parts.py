@@ -168,6 +168,7 @@ _COPIES = (
     "people.Citizen.search_text",
     "people.User.name_order",
     "people.User.search_text",
+    "threads.Message.words",
 )
 _MARKS = (
     "account_notices.AccountNotice.next_try_at",

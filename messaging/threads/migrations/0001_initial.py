@@ -1,5 +1,7 @@
 import uuid
 
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -48,6 +50,12 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField(default=portal.clock.now, verbose_name="envoyé")),
                 ("read_at", models.DateTimeField(null=True, verbose_name="lu")),
                 ("key", models.UUIDField(default=uuid.uuid4)),
+                (
+                    "words",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), db_default=[], default=list, editable=False, size=None
+                    ),
+                ),
                 (
                     "by",
                     models.ForeignKey(
@@ -310,6 +318,10 @@ class Migration(migrations.Migration):
                 models.OrderBy(models.F("id"), descending=True),
                 name="message_thread",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="message",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="message_words"),
         ),
         migrations.AddIndex(
             model_name="message",
