@@ -109,6 +109,7 @@ def objects_of_portal(people) -> Objects:
         "demonstration:begin-again": ({}, set()),
         "threads:thread": ({"thread_id": conversation_of(people).pk}, OWNERS),
         "threads:save_reply": ({"thread_id": conversation_of(people).pk}, OWNERS),
+        "threads:pdf": ({"thread_id": conversation_of(people).pk}, OWNERS | {"alain", "sylvie"}),
         # Of nobody: each throws away their own (tests/messaging/threads/test_drafts.py).
         "drafts:discard": ({"pk": UUID(int=0)}, {"amelie", "bruno", "rachel", HELPING}),
         "documents:download": ({"document_id": document.pk}, OWNERS | {"alain", "sylvie"}),

@@ -238,6 +238,11 @@ def note_search(*, by: User, messages: Iterable[Message]) -> None:
         record("thread.found", by=by, subject=thread, citizen=thread.citizen, organization=thread.organization)
 
 
+def note_export(*, by: User, thread: Thread) -> None:
+    """Journal that the whole conversation was taken away as a file."""
+    record("thread.exported", by=by, subject=thread, citizen=thread.citizen, organization=thread.organization)
+
+
 def note_printing(*, by: User, thread: Thread) -> None:
     """Journal that an agent opened the whole conversation on the page made for paper."""
     record("thread.printed", by=by, subject=thread, citizen=thread.citizen, organization=thread.organization)

@@ -16,18 +16,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from messaging.threads import actions, closing, drafting, opening_page, passing_page
+from messaging.threads import actions, closing, drafting, finding_page, opening_page, passing_page, printing_page
 from messaging.threads.colleagues import reading_now
-from messaging.threads.forms import NEVER, AnswerForm, WordsForm
+from messaging.threads.forms import NEVER, AnswerForm
 from messaging.threads.models import Message, Thread
-from messaging.threads.owed import owed_in, replied_in
+from messaging.threads.owed import owed_in
 from messaging.threads.querysets import ThreadQuerySet
-from messaging.threads.searching import excerpt, find_as_team
 from messaging.threads.settling import settle, unsettle
 from messaging.threads.unreached import note_call
-from messaging.threads.views import DRAFT_DONE, conversation, requested_documents_of
+from messaging.threads.views import DRAFT_DONE, conversation
 from portal.access.permissions import Permission
-from portal.clock import now
 from portal.consents.models import Purpose
 from portal.drafts import saving as drafts
 from portal.gestion import menu
@@ -96,22 +94,7 @@ class ThreadAdmin(SectionAdmin):
         return opening_page.join_of(self, request, self._thread(request, str(pk)))
 
     def find_messages(self, request: HttpRequest) -> HttpResponse:
-        """The messages of one's teams that hold the words typed. Posted, and journaled without them."""
-        form = WordsForm(request.POST or None)
-        typed = form.cleaned_data["words"] if form.is_bound and form.is_valid() else ""
-        found = find_as_team(request.user, typed)
-        if typed:
-            actions.note_search(by=request.user, messages=found)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("Chercher dans les messages"),
-            "opts": self.opts,
-            "form": form,
-            "typed": typed,
-            "lines": [(message, excerpt(message, typed)) for message in found],
-        }
-        template = "messaging/threads/admin_find.html"
-        return TemplateResponse(request, template, context, status=422 if form.errors else 200)
+        return finding_page.find_of(self, request)
 
     def save_draft(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Keep what is being answered in a conversation."""
@@ -124,21 +107,7 @@ class ThreadAdmin(SectionAdmin):
         return opening_page.open_of(request, self._thread(request, str(pk)))
 
     def print_page(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        """The whole conversation on paper: who, when, what, in the order it was written."""
-        thread = self._thread(request, str(pk))
-        actions.note_printing(by=request.user, thread=thread)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": thread.subject,
-            "opts": self.opts,
-            "thread": thread,
-            "owed": owed_in(thread),
-            "replied": replied_in(thread),
-            "requested_documents": requested_documents_of(request.user, thread).with_details(),
-            "conversation": thread.messages.with_details().order_by("sent_at", "pk"),
-            "printed_at": now(),
-        }
-        return TemplateResponse(request, "messaging/threads/admin_print.html", context)
+        return printing_page.print_of(self, request, self._thread(request, str(pk)))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -21,6 +21,7 @@ SENTENCES = {
     "thread.unsettled": _("a remis la conversation dans la file: une réponse est à écrire"),
     "thread.joined_dossier": _("a mis la conversation dans un dossier"),
     "thread.ended": _("a terminé la conversation"),
+    "thread.exported": _("a téléchargé la conversation"),
     "thread.found": _("a trouvé la conversation en cherchant un mot"),
     "thread.passed": _("a transmis la conversation à une autre équipe"),
     "thread.printed": _("a ouvert la conversation pour l’imprimer"),

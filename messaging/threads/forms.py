@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from messaging.threads.models import Thread
@@ -222,7 +223,7 @@ class NewMessageForm(_MessageForm):
 class EndsField(forms.BooleanField):
     """Whether the message is the last one."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str | Promise) -> None:
         super().__init__(
             label=label, required=False, help_text=_("La conversation se termine. Écrire de nouveau la rouvre.")
         )

@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,17 +19,19 @@ from messaging.threads.asking_why import begun_from
 from messaging.threads.choosing import begun_with, known_to, teams_open_to
 from messaging.threads.contesting import contesting
 from messaging.threads.delays import answer_day
+from messaging.threads.exports import pdf_of
 from messaging.threads.forms import NewMessageForm, ReplyForm, ServiceSearchForm, WordsForm
 from messaging.threads.models import Message, Thread
 from messaging.threads.owed import owed_by_citizen
 from messaging.threads.querysets import MessageQuerySet
 from messaging.threads.searching import excerpt, find_as_citizen
 from messaging.topics import services
-from portal.access.policies import acts, citizen_only
+from portal.access.policies import acts, citizen_only, signed_in
 from portal.audit.actions import events_written
 from portal.audit.readings import LIST, tell_represented
 from portal.consents.actions import give
 from portal.consents.models import Purpose
+from portal.documents.attachments import protect
 from portal.drafts import saving as drafts
 from portal.foundation.form_fields import rows_offered
 from portal.foundation.paging import PARAMETER, Page, page_ending_with, page_of
@@ -224,6 +227,19 @@ def conversation(request: HttpRequest, thread: Thread) -> dict[str, Any]:
         "conversation": page.rows[::-1],
         "draft_done": sent,
     }
+
+
+@signed_in
+@require_safe
+def pdf(request: HttpRequest, thread_id: UUID) -> HttpResponseBase:
+    """The conversation as a file, for those who see it: its person, who acts for them, its team."""
+    thread = get_object_or_404(Thread.objects.visible_to(request.user).with_names(), pk=thread_id)
+    content = pdf_of(thread, request.user)
+    actions.note_export(by=request.user, thread=thread)
+    response = HttpResponse(content, content_type="application/pdf")
+    # By its key: an object stays out of names that a browser lists.
+    response["Content-Disposition"] = content_disposition_header(True, f"conversation-{thread.pk}.pdf")
+    return protect(response)
 
 
 def _page_shown(rows: MessageQuerySet, query: Mapping[str, str]) -> Page:

@@ -25,34 +25,46 @@ def pdf_of(
     life: Life, decision: DossierDecision | None, documents: Sequence[Document], entries: Iterable[Entry]
 ) -> bytes:
     """Every message and every paper is named. Made before the journal says so: no transaction waits for it."""
-    return typeset(_LAYOUT, words_of(life, decision, documents, entries))
+    return typeset_story(words_of(life, decision, documents, entries))
 
 
 def words_of(
     life: Life, decision: DossierDecision | None, documents: Sequence[Document], entries: Iterable[Entry]
 ) -> dict[str, Any]:
     dossier, zone = life.dossier, life.dossier.citizen.time_zone
-    story = sorted([*of_moves(life), *entries], key=lambda entry: entry.at)
-    at = now().astimezone(ZoneInfo(zone))
     return {
+        **story_of([*of_moves(life), *entries], documents, zone),
         "title": _("Dossier %(number)s") % {"number": dossier.number},
-        "author": "Relais",
-        "at": [at.year, at.month, at.day, at.hour, at.minute, at.second],
         "lead": dossier.title,
         "made": _("Copie faite le %(at)s. Tout ce qui est dans le dossier ce jour-là y est nommé.")
-        % {"at": _moment(now(), zone)},
+        % {"at": moment_words(now(), zone)},
         "facts": _facts(life),
         "decision": _decision(decision),
+    }
+
+
+def story_of(entries: Iterable[Entry], documents: Sequence[Document], zone: str) -> dict[str, Any]:
+    """What every file that tells a story says, for `typeset_story`: its caller adds the title, the lead, the facts."""
+    at = now().astimezone(ZoneInfo(zone))
+    return {
+        "author": "Relais",
+        "at": [at.year, at.month, at.day, at.hour, at.minute, at.second],
+        "decision": None,
         "papers": {
-            "title": _("Papiers du dossier"),
+            "title": _("Papiers"),
             "none": _("Aucun papier."),
             "rows": [_paper(document, zone) for document in documents],
         },
         "story": {
             "title": _("Tout ce qui est arrivé"),
-            "rows": [_row(entry, zone) for entry in story],
+            "rows": [_row(entry, zone) for entry in sorted(entries, key=lambda entry: entry.at)],
         },
     }
+
+
+def typeset_story(words: dict[str, Any]) -> bytes:
+    """Return the PDF of such a file, tagged."""
+    return typeset(_LAYOUT, words)
 
 
 def _facts(life: Life) -> list[dict[str, str]]:
@@ -60,13 +72,13 @@ def _facts(life: Life) -> list[dict[str, str]]:
     rows = [
         (_("Personne"), str(dossier.citizen)),
         (_("Organisme"), f"{dossier.organization}, {dossier.team}"),
-        (_("Ouvert le"), _moment(dossier.opened_at, dossier.citizen.time_zone)),
+        (_("Ouvert le"), moment_words(dossier.opened_at, dossier.citizen.time_zone)),
         (_("État"), dossier.shown_state),
     ]
     if dossier.promised_on:
         rows.append((_("Promis pour le"), day_words(dossier.promised_on)))
     if dossier.closed_at:
-        rows.append((_("Fermé le"), _moment(dossier.closed_at, dossier.citizen.time_zone)))
+        rows.append((_("Fermé le"), moment_words(dossier.closed_at, dossier.citizen.time_zone)))
     return [{"label": label, "value": value} for label, value in rows]
 
 
@@ -84,12 +96,12 @@ def _decision(decision: DossierDecision | None) -> dict[str, Any] | None:
 
 def _paper(document: Document, zone: str) -> dict[str, str]:
     whose = _("donné par l’organisme") if document.origin != Document.Origin.CITIZEN else _("envoyé")
-    return {"name": document.name, "about": f"{whose}, {_moment(document.received_at, zone)}"}
+    return {"name": document.name, "about": f"{whose}, {moment_words(document.received_at, zone)}"}
 
 
 def _row(entry: Entry, zone: str) -> dict[str, Any]:
     return {
-        "when": _moment(entry.at, zone),
+        "when": moment_words(entry.at, zone),
         "title": entry.title,
         "who": entry.who,
         "lines": [line for line in entry.words.splitlines() if line.strip()],
@@ -97,7 +109,7 @@ def _row(entry: Entry, zone: str) -> dict[str, Any]:
     }
 
 
-def _moment(at: dt.datetime, zone: str) -> str:
+def moment_words(at: dt.datetime, zone: str) -> str:
     local = at.astimezone(ZoneInfo(zone))
     day = f"{'1er' if local.day == 1 else local.day} {date_format(local, 'F')} {local.year}"
     return f"{day} à {local:%H} h {local:%M}".replace(" ", "\u00a0")
