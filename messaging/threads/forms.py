@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from messaging.threads.models import Thread
@@ -223,9 +222,9 @@ class NewMessageForm(_MessageForm):
 class EndsField(forms.BooleanField):
     """Whether the message is the last one."""
 
-    def __init__(self, label: str | Promise) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            label=label, required=False, help_text=_("La conversation se termine. Écrire de nouveau la rouvre.")
+            required=False, help_text=_("La conversation se termine. Écrire de nouveau la rouvre."), **kwargs
         )
 
 
@@ -234,7 +233,7 @@ class ReplyForm(_MessageForm):
 
     body = BodyField()
     documents = DocumentsField()
-    ends = EndsField(_("C’est réglé\u00a0: je n’attends pas de réponse"))
+    ends = EndsField(label=_("C’est réglé\u00a0: je n’attends pas de réponse"))
 
     field_order = ["body", "documents", "ends", "key"]
 
@@ -307,7 +306,7 @@ class AnswerForm(_AgentMessageForm):
 
     # ISO 8601, microseconds included: it is compared with the conversation's own.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    ends = EndsField(_("C’est réglé\u00a0: rien n’est attendu de la personne"))
+    ends = EndsField(label=_("C’est réglé\u00a0: rien n’est attendu de la personne"))
 
     field_order = ["body", "documents", "answer_by", "ends", "seen", "key"]
 
