@@ -88,9 +88,9 @@ class Begun:
 def begun_by(user: User) -> list[Begun]:
     """The messages that the account began where it is and did not send, the last first. Three queries at the most."""
     drafts = list(Draft.objects.visible_to(user).called(NEW, REPLY).order_by("-saved_at", "pk"))
-    keys = {draft.pk: draft.name.partition("-")[2] for draft in drafts}
-    of_threads = {keys[draft.pk] for draft in drafts if draft.name.startswith(REPLY)}
-    of_teams = {keys[draft.pk] for draft in drafts if draft.name.startswith(NEW)} - {""}
+    keys = {draft.pk: draft.form.partition("-")[2] for draft in drafts}
+    of_threads = {keys[draft.pk] for draft in drafts if draft.form.startswith(REPLY)}
+    of_teams = {keys[draft.pk] for draft in drafts if draft.form.startswith(NEW)} - {""}
     found: dict[str, Any] = {}
     if of_threads:
         threads = Thread.objects.visible_to(user).held_by(user).filter(pk__in=of_threads).with_names()

@@ -16,13 +16,13 @@ from portal.foundation.retention import Keep, once_closed
 
 
 class Draft(models.Model):
-    """Its author's alone. `name`: the form, as the app that shows it calls it («reply-…»); `place`: the person for whom
+    """Its author's alone. `form`: which one, as the app that shows it calls it («reply-…»); `place`: the person for whom
     its author acts there, None on one's own pages and in gestion."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drafts", db_index=False)
     place = models.ForeignKey("people.Citizen", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
-    name = models.CharField(max_length=60)
+    form = models.CharField(max_length=60)
     # A JSON object: field of the form → what is typed.
     content = SealedTextField(verbose_name=_("contenu"), sealed_as="drafts_draft.content")
     # Raised by each saving: a device that shows an earlier one is refused, and loses nothing.
@@ -36,7 +36,7 @@ class Draft(models.Model):
         verbose_name_plural = _("brouillons")
         ordering = ["-saved_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["by", "place", "name"], nulls_distinct=False, name="draft_of_a_form_once")
+            models.UniqueConstraint(fields=["by", "place", "form"], nulls_distinct=False, name="draft_of_a_form_once")
         ]
 
     class Privacy:

@@ -14,5 +14,5 @@ class DraftQuerySet(models.QuerySet):
         """Those of some forms, by the beginning of their names."""
         named = models.Q(pk=None)
         for beginning in beginnings:
-            named |= models.Q(name__startswith=beginning)
+            named |= models.Q(form__startswith=beginning)
         return self.filter(named)

@@ -30,7 +30,7 @@ class DraftTooLong(Exception):
 
 def draft_of(by: User, name: str) -> Draft | None:
     """Return the draft of a form, in the place where its author is."""
-    return Draft.objects.visible_to(by).filter(name=name).first()
+    return Draft.objects.visible_to(by).filter(form=name).first()
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def save(*, by: User, name: str, words: Mapping[str, str], revision: int) -> int
     if content == "{}":
         forget(by=by, name=name)
         return 0
-    held = held or Draft(by=by, place_id=visibility_of(by).place, name=name, revision=0)
+    held = held or Draft(by=by, place_id=visibility_of(by).place, form=name, revision=0)
     held.content, held.saved_at, held.revision = content, clock.now(), held.revision + 1
     held.save()
     return held.revision
@@ -56,7 +56,7 @@ def save(*, by: User, name: str, words: Mapping[str, str], revision: int) -> int
 
 def forget(*, by: User, name: str) -> None:
     """Erase the draft of a form: it is sent."""
-    Draft.objects.visible_to(by).filter(name=name).delete()
+    Draft.objects.visible_to(by).filter(form=name).delete()
 
 
 def typed_in(request: HttpRequest, fields: tuple[str, ...]) -> dict[str, str]:

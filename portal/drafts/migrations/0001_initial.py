@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name="Draft",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("name", models.CharField(max_length=60)),
+                ("form", models.CharField(max_length=60)),
                 ("content", portal.foundation.crypto.fields.SealedTextField(editable=False, verbose_name="contenu")),
                 ("revision", models.PositiveIntegerField(default=1)),
                 ("saved_at", models.DateTimeField(default=portal.clock.now, verbose_name="enregistré")),
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-saved_at", "pk"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("by", "place", "name"), name="draft_of_a_form_once", nulls_distinct=False
+                        fields=("by", "place", "form"), name="draft_of_a_form_once", nulls_distinct=False
                     )
                 ],
             },

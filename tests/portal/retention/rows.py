@@ -108,7 +108,7 @@ def contact_change(world: SimpleNamespace, **more: Any) -> ContactChange:
 @makes(Draft)
 def draft(world: SimpleNamespace) -> Draft:
     author = User.objects.create(email=f"{world.next()}@relais.example")
-    return Draft.objects.create(by=author, name="message", content="{}")
+    return Draft.objects.create(by=author, form="message", content="{}")
 
 
 @makes(Mandate)
