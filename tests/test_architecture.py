@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tests.architecture.trees import tree_of
 from tests.own_apps import own_apps, own_models
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,11 +33,6 @@ def sources(apps: tuple[str, ...] = APPS) -> list[Path]:
         for path in sorted((ROOT / app).rglob("*.py"))
         if "migrations" not in path.parts and "__pycache__" not in path.parts
     ]
-
-
-@cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
 def dotted(path: Path) -> tuple[str, ...]:

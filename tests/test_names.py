@@ -5,9 +5,12 @@ import builtins
 import io
 import re
 import tokenize
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from tests.architecture.trees import tree_of
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
@@ -30,8 +33,13 @@ def sources() -> list[Path]:
     return [path for folder in SOURCES for path in sorted((ROOT / folder).rglob("*.py"))]
 
 
+@cache
+def words_of(name: str) -> frozenset[str]:
+    return frozenset(part.lower() for part in WORDS.findall(name))
+
+
 def uses(names: set[str], word: str) -> set[str]:
-    return {name for name in names if word in {part.lower() for part in WORDS.findall(name)}}
+    return {name for name in names if word in words_of(name)}
 
 
 def test_no_identifier_uses_a_word_that_was_replaced():
@@ -63,7 +71,7 @@ def test_a_class_is_named_once():
         for path in sorted((ROOT / folder).rglob("*.py")):
             if "migrations" in path.parts:
                 continue
-            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            for node in tree_of(path).body:
                 if isinstance(node, ast.ClassDef):
                     places.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
     assert not {name: found for name, found in places.items() if len(found) > 1 and name not in SHARED}
@@ -81,7 +89,7 @@ OF_LIBRARIES = {
 
 
 def test_what_a_docstring_says_is_raised_exists():
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sources()}
+    trees = {path: tree_of(path) for path in sources()}
     known = {node.name for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
     known |= set(dir(builtins)) | OF_LIBRARIES
     documented = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Module)

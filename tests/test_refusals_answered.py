@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from tests.architecture.trees import tree_of
 from tests.test_architecture import dotted, sources
 
 ACTIONS = {
@@ -31,7 +32,7 @@ def rules() -> Iterator[tuple[str, str]]:
     """(module, name) of each exception defined beside actions. A PermissionDenied is a 403 by itself."""
     for path in sources():
         if dotted(path)[-1] in ACTIONS:
-            for node in ast.parse(path.read_text()).body:
+            for node in tree_of(path).body:
                 if isinstance(node, ast.ClassDef) and {getattr(base, "id", "") for base in node.bases} & PLAIN:
                     yield ".".join(dotted(path)), node.name
 
@@ -40,7 +41,7 @@ def answered() -> set[str]:
     """Names that some module catches, or lists as the keys of what it answers."""
     found = set()
     for path in sources():
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(tree_of(path)):
             caught = node.type if isinstance(node, ast.ExceptHandler) else None
             keys = [key for key in node.keys if key] if isinstance(node, ast.Dict) else []
             for one in [*keys, *(ast.walk(caught) if caught else [])]:

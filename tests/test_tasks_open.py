@@ -9,6 +9,7 @@ import pytest
 from portal.organizations.models import Membership
 from portal.people.models import User
 from portal.work_items.models import WorkItem
+from tests.architecture.trees import tree_of
 from tests.journal import of_dossiers, of_portal, of_programs, of_reminders
 from tests.journal.world import ACTIONS, World
 from tests.test_architecture import sources
@@ -47,7 +48,7 @@ def test_the_table_names_every_producer():
     found = {
         str(path.relative_to(ROOT))
         for path in sources()
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "open_item"
     }
     assert found == set(PRODUCERS)
