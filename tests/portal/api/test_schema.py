@@ -1,6 +1,7 @@
 """The API tried as its own description says, by thousands of invented requests."""
 
 import datetime as dt
+from functools import cache
 
 import pytest
 import schemathesis
@@ -33,9 +34,15 @@ def described(secret):
     """Requests share the test's own connection, which Django would close after each."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+    yield description()
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+@cache
+def description():
+    """Read once: schemathesis looks through the sources of the portal for the words it tries, each time."""
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 
 
 ADDRESSES = [
