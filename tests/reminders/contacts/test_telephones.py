@@ -16,6 +16,7 @@ from portal.people.models import Citizen
 from reminders.suspensions.models import Suspension
 from reminders.suspensions.points import point_of
 from tests.reminders.contacts.test_contact import GOOD
+from tests.shares import some_today
 
 COUNTRIES = ["CA", "US", "FR", "MX", "HT", "DZ", "MA", "CN", "IN", "GB", "BR", "CO", "IT", "DE", "LB", "JM", "SN"]
 PLACE = {"public_hours": "", "time_zone": "America/Toronto"}
@@ -52,16 +53,16 @@ def shown_on(client: Client, address: str) -> str:
     return (context.get("contact_form") or context["form"])["phone"].value()
 
 
+@pytest.mark.parametrize("country", some_today(COUNTRIES, 4))
 @pytest.mark.parametrize("page", ["own", "representative", "agent"])
-def test_a_number_of_any_country_survives_each_form(page, signed_in, bruno, rachel, saaq_agent, saaq_team):
+def test_a_number_of_any_country_survives_each_form(page, country, signed_in, bruno, rachel, saaq_agent, saaq_team):
     account, address, posted = pages(bruno, rachel, saaq_agent, saaq_team)[page]
     client = signed_in(account)
-    for country in COUNTRIES:
-        for number in (example(country), example(country) + ";ext=234"):
-            set_phone(citizen=bruno.citizen, phone=number, verified=False, by=bruno)
-            for _ in range(2):
-                answer = client.post(address, {**posted, "phone": shown_on(client, address)})
-                assert (answer.status_code, kept(bruno.citizen)) == (302, number), country
+    for number in (example(country), example(country) + ";ext=234"):
+        set_phone(citizen=bruno.citizen, phone=number, verified=False, by=bruno)
+        for _ in range(2):
+            answer = client.post(address, {**posted, "phone": shown_on(client, address)})
+            assert (answer.status_code, kept(bruno.citizen)) == (302, number)
     assert not ContactChange.objects.filter(point="phone").exists()
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from portal.audit.models import AuditEvent
 from portal.gestion.added_pages import Added
 from portal.gestion.site import SectionAdmin
+from tests.shares import some_today
 from tests.test_access import HELPING, STAFF, clients  # noqa: F401 (fixtures)
 
 NOBODY = UUID(int=0)
@@ -30,8 +31,15 @@ ARGUMENTS = {
 BUILT_IN = ("add", "delete", "history")
 
 
-def added() -> Iterator[tuple[SectionAdmin, Added]]:
-    for section in admin.site._registry.values():
+HALVES = pytest.mark.parametrize("half", some_today([0, 1], 1))
+
+
+def sections(half: int) -> list[SectionAdmin]:
+    return list(admin.site._registry.values())[half::2]
+
+
+def added(half: int) -> Iterator[tuple[SectionAdmin, Added]]:
+    for section in sections(half):
         for page in section.every_page():
             yield section, page
 
@@ -52,7 +60,7 @@ def a_row(section: SectionAdmin) -> object:
 
 
 def test_there_are_many():
-    assert len(list(added())) > 50
+    assert all(len(list(added(half))) > 25 for half in (0, 1))
 
 
 def test_a_section_that_overrides_its_urls_is_refused():
@@ -60,13 +68,14 @@ def test_a_section_that_overrides_its_urls_is_refused():
         type("Careless", (SectionAdmin,), {"get_urls": lambda self: []})
 
 
+@HALVES
 @pytest.mark.usefixtures("bare_refusals")
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_without_the_right_no_added_address_answers(story, clients, method):  # noqa: F811
+def test_without_the_right_no_added_address_answers(story, clients, method, half):  # noqa: F811
     """Nor leaves anything in the journal but the refusal."""
     faults = []
     before = AuditEvent.objects.exclude(verb="access.refused").count()
-    for section, page in added():
+    for section, page in added(half):
         url = address(section, page, a_row(section))
         for role, client in clients.items():
             if role in STAFF and section.may_open(asked_by(story[role]), page):
@@ -83,11 +92,12 @@ def test_without_the_right_no_added_address_answers(story, clients, method):  # 
     assert AuditEvent.objects.exclude(verb="access.refused").count() == before
 
 
+@HALVES
 @pytest.mark.usefixtures("bare_refusals")
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_an_object_that_one_does_not_see_is_not_found_by_any_added_address(story, clients, method):  # noqa: F811
+def test_an_object_that_one_does_not_see_is_not_found_by_any_added_address(story, clients, method, half):  # noqa: F811
     tried, faults = 0, []
-    for section, page in added():
+    for section, page in added(half):
         if ":pk>" not in page.route:
             continue
         pk = a_row(section)
@@ -99,13 +109,14 @@ def test_an_object_that_one_does_not_see_is_not_found_by_any_added_address(story
             status = getattr(clients[role], method)(address(section, page, pk)).status_code
             if status != 404:
                 faults.append(f"{method} {page.route} of {section} by {role}: {status}")
-    assert tried > 100 and not faults, "\n".join(faults)
+    assert tried > 50 and not faults, "\n".join(faults)
 
 
+@HALVES
 @pytest.mark.usefixtures("bare_refusals")
-def test_without_the_right_djangos_own_addresses_do_not_answer_either(story, clients):  # noqa: F811
+def test_without_the_right_djangos_own_addresses_do_not_answer_either(story, clients, half):  # noqa: F811
     faults = []
-    for section in admin.site._registry.values():
+    for section in sections(half):
         name = f"admin:{section.opts.app_label}_{section.opts.model_name}"
         for role in STAFF:
             request = asked_by(story[role])
