@@ -34,7 +34,7 @@ def test_no_package_has_a_known_fault():
     assert {package["name"]: package["vulns"] for package in packages if package.get("vulns")} == {}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_list_of_what_is_installed_can_be_made(tmp_path):
     """CycloneDX, with the licences: what `docs/production.md` tells an organization to keep with an installation."""
     target = tmp_path / "sbom.json"

@@ -60,7 +60,10 @@ def running(*words: str, environment: dict[str, str], log: Path):
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("broker", [embedded_broker, valkey], ids=["embedded", "valkey"])
+@pytest.mark.parametrize(
+    "broker",
+    [pytest.param(embedded_broker, id="embedded"), pytest.param(valkey, id="valkey", marks=pytest.mark.long)],
+)
 def test_a_task_travels_from_beat_to_a_row(broker, tmp_path):
     begun = dt.datetime.fromtimestamp(real_time(), dt.UTC)  # heartbeats are of the real clock, in other processes
     with broker() as url:

@@ -69,7 +69,7 @@ def migrated(name: str) -> dict[str, set[tuple]]:
         return catalogue(reader)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_both_ways_make_the_same_database(django_db_setup, django_db_blocker, monkeypatch):
     with django_db_blocker.unblock():
         at_once = migrated("test_relais_at_once")
