@@ -1,9 +1,10 @@
-"""The suite in groups, as many at a time as the machine has cores (two at least).
+"""The suite in groups, one more at a time than the machine has cores (two at least).
 
-Browser walks share a demonstration and wait a lot: they run beside the others, which compute. Each group is a pytest of
-its own, with its own database, copied from one that the first group seeds (`tests/databases.py`). The long suite
-(`manage.py test --long`) is what is marked `long`, the benches, a share of the faults, and, at each of two other days,
-a group that is not the walks. `--coverage` prints what share of the code's branches the groups ran.
+Browser walks share a demonstration and wait a lot: they come first, beside the others, which compute. Each group is a
+pytest of its own, with its own database, copied from one that the first group seeds (`tests/databases.py`). The long
+suite (`manage.py test --long`) is what is marked `long` (most walks are), the benches, a share of the faults, and, at
+each of two other days, a group that is not the walks. `--coverage` prints what share of the code's branches the groups
+ran.
 """
 
 import importlib
@@ -22,28 +23,12 @@ from typing import IO
 from portal.launch import days
 from portal.launch.places import ROOT
 
-# In an order that lets two slots end together: the longest first. A folder or a file of its own leaves the group of the
+# In an order that lets all slots end together: the longest first. A folder or a file of its own leaves the group of the
 # folder around it; what is in no other group is in "rest".
 GROUPS = {
     "browser": ["tests/browser"],
-    "reminders": ["tests/reminders"],
     "portal": ["tests/portal"],
-    "pages": [
-        "tests/gestion",
-        "tests/test_access.py",
-        "tests/test_hostile_input.py",
-        "tests/test_journal.py",
-        "tests/test_readings.py",
-    ],
-    "rest": ["tests"],
-    "sending": [
-        "tests/reminders/deadlines",
-        "tests/reminders/deliveries",
-        "tests/reminders/fallback",
-        "tests/reminders/imported_deadlines",
-        "tests/reminders/linter",
-        "tests/reminders/reminders",
-    ],
+    "reminders": ["tests/reminders"],
     "papers": [
         "tests/messaging",
         "tests/portal/documents",
@@ -54,7 +39,23 @@ GROUPS = {
         "tests/portal/publishing",
         "tests/portal/requested_documents",
     ],
+    "pages": [
+        "tests/gestion",
+        "tests/test_access.py",
+        "tests/test_hostile_input.py",
+        "tests/test_journal.py",
+        "tests/test_readings.py",
+    ],
+    "sending": [
+        "tests/reminders/deadlines",
+        "tests/reminders/deliveries",
+        "tests/reminders/fallback",
+        "tests/reminders/imported_deadlines",
+        "tests/reminders/linter",
+        "tests/reminders/reminders",
+    ],
     "programs": ["tests/programs"],
+    "rest": ["tests"],
 }
 DAILY = ["portal", "programs", "pages", "papers", "reminders", "rest", "sending"]
 """Those that the long suite runs at other days, two by two: never the two longest on one day."""
@@ -107,7 +108,7 @@ def run(arguments: Sequence[str]) -> int:
         os.environ["COVERAGE_FILE"] = str(Path(folder.name) / "coverage")
     try:
         while waiting or running:
-            while waiting and _has_room(waiting[0], running):
+            while waiting and _has_room(running):
                 running.append(_start(waiting.pop(0), others))
             time.sleep(PAUSE)
             for one in [one for one in running if one.process.poll() is not None]:
@@ -122,9 +123,9 @@ def run(arguments: Sequence[str]) -> int:
     return max(codes)
 
 
-def _has_room(work: Work, running: Sequence[_Running]) -> bool:
-    computing = [one for one in running if one.work.group != "browser"]
-    return work.group == "browser" or len(computing) < max(2, os.cpu_count() or 2)
+def _has_room(running: Sequence[_Running]) -> bool:
+    """One more than there are cores: each waits now and then, the walks most of the time."""
+    return len(running) <= max(2, os.cpu_count() or 2)
 
 
 def long_work() -> Iterator[Work]:
@@ -134,7 +135,8 @@ def long_work() -> Iterator[Work]:
     pairs, faults = days.shared(today, DAILY), _faults(today.toordinal())
     lines = [f"{group} le {day}" for day, group in pairs]
     print(f"Tiré pour aujourd’hui : {', '.join(lines)} ; pannes : {', '.join(faults)}", flush=True)
-    yield Work("long", "whole", (LONG,), may_be_empty=True)
+    yield Work("walks", "browser", (LONG,))
+    yield Work("long", "all but the walks", (LONG,), may_be_empty=True)
     yield Work("faults", "", program=("-m", "tests.faults", "--count", str(PEOPLE_A_FAULT), *faults))
     for day, group in pairs:
         # Seeded at that day: not the template of another one.
@@ -179,10 +181,10 @@ def _report_coverage() -> int:
 
 
 def _places(group: str) -> list[str]:
-    """The folders of a group, without those inside them that are another's; "whole": all of them. Benches are named one
-    by one: pytest does not find them by itself."""
-    if group == "whole":
-        return ["tests"]
+    """The folders of a group, without those inside them that are another's. Benches are named one by one: pytest does
+    not find them by itself."""
+    if group == "all but the walks":
+        return ["tests", *(f"--ignore={place}" for place in GROUPS["browser"])]
     if group == "benches":
         return sorted(str(path.relative_to(ROOT)) for path in (ROOT / BENCHES).glob("bench_*.py"))
     others = [place for name, places in GROUPS.items() if name != group for place in places]

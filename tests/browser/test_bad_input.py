@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Relais, sign_in, some_letters, wait_until
 from tests.portal.documents import corpus
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 BODY = "Je ne veux pas perdre ceci."
 REFUSED_AT_ONCE = {
     "vide.pdf": (b"", "Ce fichier est vide"),

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from portal.launch.postgres import Cluster
 from tests.browser.conftest import sign_in, wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 LETTERS, CALLS = "/gestion/letters/letter/", "/gestion/calls/call/"
 
 

@@ -21,7 +21,7 @@ from tests.browser.test_dossier_story import looked_at, press
 from tests.portal.documents import corpus
 from tests.reminders.letters.test_sheets import words_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 PEOPLE, LETTERS = "/gestion/assisted/servedperson/", "/gestion/letters/letter/"
 PROMISED, TO_CONTEST, FIRST_REMINDER = 30, 60, 14
 """Days, as the shipped type «Permis de conduire» and the shipped deadline to contest say."""

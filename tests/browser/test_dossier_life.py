@@ -17,7 +17,7 @@ from tests.browser.test_dossier_story import looked_at, press
 from tests.browser.test_reminders_story import choose
 from tests.portal.documents import corpus
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 BRUNO = "bruno@relais.example"
 APPEAL = "Dernier jour pour contester une décision"
 PROMISED, TO_CONTEST = 30, 60

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_accessible import COLOURS, EVERY_RULE, axe_faults, overflow
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 CLAIM = "Réclamation après un accident de la route"
 QUESTION = "Est-ce que cela vous empêche de travailler?"
 PENSION = "Rente d’invalidité du RRQ"

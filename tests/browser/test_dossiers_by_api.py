@@ -15,7 +15,7 @@ from tests.browser.test_accessible import EVERY_RULE, axe_faults, overflow
 from tests.portal.webhooks.receiving import Receiver, receiver
 
 __all__ = ["receiver"]
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 TYPE, NUMBER = "permis-conduire", "A-100"
 """A type of the SAAQ, and Amélie's number there."""
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import code_in, enter_code, wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 RESULT, QUESTIONS = "/programmes/pistes/resultat/", "/programmes/pistes/questions/"
 
 

@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.test_accessible import EVERY_RULE, axe_faults, overflow
 
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
+
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_story_is_walked_from_the_page_of_the_demonstration(as_person, shot, width):

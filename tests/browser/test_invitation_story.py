@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests import days
 from tests.browser.conftest import Relais, enter_code, sign_in, wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 PASSWORD = "quatre chaises autour du poêle"
 
 

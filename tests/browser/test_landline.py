@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import code_in, enter_code, pass_first_steps, wait_until
 from tests.browser.test_account import PASSWORD, code_sent, press
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 
 
 def test_a_landline_closes_nothing(new_context, relais, shot):

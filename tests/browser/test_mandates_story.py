@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from portal.clock import today
 from tests.browser.conftest import Relais, code_in, enter_code, pass_first_steps, sign_in, wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 SECTION = "/gestion/assisted/servedperson/"
 PASSWORD = "quatre chaises autour du poêle"
 CODE = re.compile(r"^([A-Z0-9]{5}-[A-Z0-9]{5})\s*$", re.M)

@@ -19,7 +19,7 @@ from playwright.sync_api import expect
 from portal.launch.postgres import Cluster
 from tests.browser.conftest import NOT_INHERITED, ROOT, Relais, wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 KIND = "permis-conduire-paiement"
 KNOWN, CONSENTING, ROWS = 12, 9, 1000
 BAD = {

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import some_letters
 from tests.browser.test_organization_story import shell
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 SECTION = "/gestion/programs/program/"
 AWAY = 40
 SWITCH = "from portal.publishing.releases import put_due_in_force; put_due_in_force()"

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.portal.documents import corpus
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 SECTION = "/gestion/assisted/servedperson/"
 
 

@@ -20,7 +20,7 @@ from portal.launch.postgres import Cluster
 from tests import days
 from tests.browser.conftest import Relais, code_in, enter_code, pass_first_steps, wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 PASSWORD = "quatre chaises autour du poêle"
 ISLANDS = "America/Halifax"
 CARD, LICENCE = "carte-assurance-maladie", "permis-conduire-paiement"

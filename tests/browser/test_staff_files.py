@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import some_letters, wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 TEAM = "Permis de conduire"
 
 

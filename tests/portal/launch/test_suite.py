@@ -57,7 +57,7 @@ def test_the_walks_run_beside_as_many_groups_as_there_are_cores(monkeypatch) -> 
     monkeypatch.setattr(suite.os, "cpu_count", lambda: 2)
     works = [suite.Work(name, name) for name in suite.GROUPS]
     running: list[suite._Running] = []
-    while suite._has_room(works[len(running)], running):
+    while suite._has_room(running):
         running.append(suite._Running(works[len(running)], None, io.BytesIO(), 0.0))
     assert [one.work.name for one in running] == list(suite.GROUPS)[:3] and running[0].work.group == "browser"
 
