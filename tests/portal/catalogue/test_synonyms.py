@@ -70,6 +70,16 @@ def said(term: str) -> list[str]:
 
 
 @pytest.mark.django_db
+def test_its_author_does_not_erase_what_was_approved_meanwhile(proposal, operator, saaq_agent):
+    read_before = Synonym.objects.get(pk=proposal.pk)
+    synonyms.approve(synonym=proposal, by=operator)
+    with pytest.raises(synonyms.AlreadyDecided):
+        synonyms.erase(synonym=read_before, by=saaq_agent)
+    assert said("bazou") == ["véhicule"]
+    assert not AuditEvent.objects.filter(verb="synonym.removed").exists()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("key", ["alain", "sylvie", "emile"])
 def test_whoever_hears_a_word_proposes_it_and_the_search_does_not_change(people, signed_in, key):
     answer = signed_in(people[key]).post(ADD, {"term": "Papier de char", "meaning": "immatriculation"}, follow=True)

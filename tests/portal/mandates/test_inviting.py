@@ -285,6 +285,21 @@ def test_a_mandate_by_law_asks_for_its_document(amelie, saaq_agent, signed_in, t
     assert not MandateInvitation.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("limit", "second", "email"),
+    [("MOST_A_DAY", "amelie", "lea@relais.example"), ("MOST_TO_ADDRESS", "rachel", "ZOE@relais.example")],
+)
+def test_invitations_are_counted_by_who_asks_and_by_address(people, signed_in, monkeypatch, limit, second, email):
+    """Nobody is written to again and again, be it by several people."""
+    monkeypatch.setattr(inviting, limit, 1)
+    assert (
+        signed_in(people["amelie"]).post("/aider/inviter/", FORM | {"email": "zoe@relais.example"}).status_code == 302
+    )
+    refused = signed_in(people[second]).post("/aider/inviter/", FORM | {"email": email})
+    assert refused.status_code == 422 and "Revenez demain" in refused.text
+    assert MandateInvitation.objects.count() == 1
+
+
 def test_of_a_person_who_died_only_who_liquidates_acts(amelie, bruno, saaq_agent, signed_in, thread):
     Citizen.objects.filter(pk=amelie.citizen.pk).update(died_on=today() - dt.timedelta(days=3))
     page, agent = f"/gestion/assisted/servedperson/{amelie.citizen.pk}/mandats/", signed_in(saaq_agent)

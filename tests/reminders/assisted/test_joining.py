@@ -7,6 +7,7 @@ from portal.dossiers.actions import open_dossier
 from portal.people.actions import register_without_account
 from portal.people.births import Birth
 from portal.people.models import Citizen
+from portal.same_people.actions import NotJoinable, join
 from portal.same_people.models import SamePerson
 from reminders.assisted.actions import register
 from reminders.contacts.actions import Contact
@@ -63,6 +64,17 @@ def test_two_accounts_are_not_joined(agent_client, amelie, bruno, saaq_team, saa
         open_dossier(citizen=user.citizen, team=saaq_team, number=number, title="Permis", by=saaq_agent)
     posted = agent_client.post(page(amelie.citizen), {"other": str(bruno.citizen.pk), "act": "join"})
     assert posted.status_code == 422 and not SamePerson.objects.exists()
+
+
+def test_registrations_are_not_joined_in_a_chain_nor_to_themselves(both, saaq_team, saaq_agent):
+    first, second = both
+    third = registered(saaq_team, saaq_agent)
+    join(citizen=second, same_as=first, by=saaq_agent)
+    for citizen, same_as in ((third, second), (second, third), (first, third), (first, second), (third, third)):
+        with pytest.raises(NotJoinable):
+            join(citizen=citizen, same_as=same_as, by=saaq_agent)
+    assert SamePerson.objects.count() == 1
+    join(citizen=third, same_as=first, by=saaq_agent)  # one more registration of the same person
 
 
 def test_somebody_whom_the_agent_does_not_serve_is_not_joined(both, agent_client, saaq_agent):

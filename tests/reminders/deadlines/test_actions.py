@@ -14,6 +14,7 @@ from reminders.deadlines.actions import (
     CannotBeMissed,
     DeadlineClosed,
     DeadlineFollowed,
+    KindNotPublished,
     TooLate,
     mark_done,
     mark_missed,
@@ -42,6 +43,14 @@ def appointment(licence) -> DeadlineKind:
     DeadlineKind.objects.filter(pk=licence.pk).update(nature="appointment", basis="appointment")
     licence.refresh_from_db()
     return licence
+
+
+def test_a_kind_withdrawn_meanwhile_opens_nothing(licence, amelie):
+    DeadlineKind.objects.filter(pk=licence.pk).update(state=DeadlineKind.State.RETIRED)
+    licence.refresh_from_db()
+    with pytest.raises(KindNotPublished):
+        open_deadline(citizen=amelie.citizen, kind=licence, due_on=today() + dt.timedelta(days=40), by=amelie)
+    assert not Deadline.objects.filter(citizen=amelie.citizen).exists()
 
 
 def test_done_opens_the_next_birthday_with_the_same_persons(followed, amelie):

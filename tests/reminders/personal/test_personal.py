@@ -89,6 +89,17 @@ def test_each_mistake_says_what_to_write(signed_in, bruno, wrong, said):
     assert not PersonalReminder.objects.exists() and not Consent.objects.filter(citizen=bruno.citizen).exists()
 
 
+def test_beyond_the_most_nothing_is_kept_until_one_is_done(noted, signed_in, bruno, monkeypatch):
+    monkeypatch.setattr(actions, "MOST", 2)
+    first, client = noted(), signed_in(bruno)
+    assert noted(20) and noted() == first  # asked again, it is there already
+    refused = client.post(NEW, typed(30, email="on"))
+    assert refused.status_code == 422 and "Supprimez ceux qui ne servent plus" in refused.text
+    assert PersonalReminder.objects.count() == 2 and not Consent.objects.filter(citizen=bruno.citizen).exists()
+    client.post(reverse("personal:personal_done", args=[first.pk]))
+    assert client.post(NEW, typed(30)).status_code == 302
+
+
 def test_moments_already_past_are_refused(signed_in, bruno):
     answer = signed_in(bruno).post(NEW, typed(2, days_before=["30", "7"]))
     assert answer.status_code == 422 and "déjà passés" in answer.content.decode()
