@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import some_letters
 from tests.browser.test_dossier_story import looked_at, press
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")
