@@ -74,7 +74,12 @@ LIES: dict[str, list[dict[str, Any]]] = {
     "imported_dossier_of_a_person": [{"dossier_id": ONE}, {"citizen_id": ONE}],
     "team_change_is_to_another": [{"from_team_id": ONE, "to_team_id": ONE}],
     "team_sorting_accepts_messages": [{"is_sorting": True, "accepts_messages": False}],
-    "message_has_its_author": [{"author_kind": "citizen", "by_id": None}],
+    "message_has_its_author": [
+        {"author_kind": "citizen", "by_id": None},
+        {"author_kind": "citizen", "is_without_account": True},
+        {"author_kind": "agent", "by_id": None, "is_without_account": True},
+    ],
+    "message_read_pair": [{"read_by_id": ONE}],
     "imported_deadline_of_a_person": [{"deadline_id": 1, "citizen_id": None}],
     "call_next_try": [{"next_try_at": None}, {"state": "reached"}],
     "citizen_birth_known_in_one_way": [

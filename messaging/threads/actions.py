@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
+from messaging.threads import answering
 from messaging.threads.delays import answer_day
 from messaging.threads.models import Attachment, Message, MessageReading, Thread
 from messaging.threads.searching import kept_words
@@ -95,9 +96,11 @@ def begin(
     key: UUID,
     uploads: Iterable[SealedUpload] = (),
     dossier: "Dossier | None" = None,
+    announced: bool = True,
 ) -> Thread:
     """An agent writes first, for a team of theirs; whether they serve the person is asked by the caller
-    (`reminders.assisted`). The person is notified. The same `key` twice is one conversation.
+    (`reminders.assisted`). The person is notified, unless the caller does it otherwise (`announced`). The same `key`
+    twice is one conversation.
 
     Raises PermissionDenied for a team or a dossier that is not theirs.
     """
@@ -111,7 +114,8 @@ def begin(
         citizen=citizen, organization=team.organization, team=team, dossier=dossier, subject=subject
     )
     _add(thread, by=by, author_kind=Message.Author.AGENT, body=body, key=key, uploads=uploads, is_first=True)
-    _notify(thread, by=by)
+    if announced:
+        _notify(thread, by=by)
     record("thread.started", by=by, subject=thread, citizen=citizen, organization=team.organization)
     return thread
 
@@ -155,6 +159,27 @@ def reply(
         citizen=thread.citizen,
         organization=thread.organization,
         detail={"message": str(message.pk)},
+    )
+    return message
+
+
+@transaction.atomic
+def reply_without_account(*, thread: Thread, body: str, key: UUID, uploads: Iterable[SealedUpload] = ()) -> Message:
+    """The person answers through a page that no account opened (`messaging.guest_mail`). Once for a `key`."""
+    Thread.objects.select_for_update(no_key=True).get(pk=thread.pk)
+    if earlier := thread.messages.filter(is_without_account=True, key=key).first():
+        return earlier
+    message = _add(thread, by=None, author_kind=Message.Author.CITIZEN, body=body, key=key, uploads=uploads)
+    close_items(subject=thread, kind=REPLY, by=None)
+    close_items(subject=thread, kind=CALL, by=None)
+    _expect_answer(thread, by=None)
+    record(
+        "thread.answered",
+        by=None,
+        subject=thread,
+        citizen=thread.citizen,
+        organization=thread.organization,
+        detail={"message": str(message.pk), "without_account": True},
     )
     return message
 
@@ -243,6 +268,24 @@ def note_export(*, by: User, thread: Thread) -> None:
     record("thread.exported", by=by, subject=thread, citizen=thread.citizen, organization=thread.organization)
 
 
+@transaction.atomic
+def read_without_account(*, thread: Thread) -> int:
+    """The person read it through a page that no account opened; returns how many messages were new."""
+    new = thread.messages.filter(author_kind=Message.Author.AGENT).unread().update(read_at=clock.now())
+    if new:
+        close_items(subject=thread, kind=CALL, by=None)
+        detail = {"without_account": True}
+        record(
+            "thread.read",
+            by=None,
+            subject=thread,
+            citizen=thread.citizen,
+            organization=thread.organization,
+            detail=detail,
+        )
+    return new
+
+
 def note_printing(*, by: User, thread: Thread) -> None:
     """Journal that an agent opened the whole conversation on the page made for paper."""
     record("thread.printed", by=by, subject=thread, citizen=thread.citizen, organization=thread.organization)
@@ -284,8 +327,15 @@ def _add(
     is_first: bool = False,
 ) -> Message:
     """`is_first`: it is found by the words of the subject too."""
-    words = kept_words(thread, f"{thread.subject} {body}" if is_first else body)
-    message = Message.objects.create(thread=thread, author_kind=author_kind, by=by, body=body, key=key, words=words)
+    message = Message.objects.create(
+        thread=thread,
+        author_kind=author_kind,
+        by=by,
+        body=body,
+        key=key,
+        words=kept_words(thread, f"{thread.subject} {body}" if is_first else body),
+        is_without_account=by is None and author_kind == Message.Author.CITIZEN,
+    )
     for upload in uploads:
         document = receive(
             by=by, citizen=thread.citizen, upload=upload, team=thread.team, dossier=thread.dossier, origin=author_kind
@@ -300,7 +350,8 @@ def _add(
 
 def _notify(thread: Thread, *, by: User | None) -> None:
     announce(kind="message", citizen=thread.citizen, subject=thread, organization=thread.organization, by=by)
+    answering.answered(thread, by=by)
 
 
-def _expect_answer(thread: Thread, *, by: User) -> None:
+def _expect_answer(thread: Thread, *, by: User | None) -> None:
     open_item(kind=ANSWER, subject=thread, by=by, team=thread.team, due_at=clock.end_of_day(answer_day(thread.team)))

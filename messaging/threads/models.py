@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.threads.querysets import MessageQuerySet, TeamChangeQuerySet, ThreadQuerySet
 from portal import clock
-from portal.foundation.constraints import together
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.retention import KeepUntil, KeepWith
 from portal.organizations.models import Team
@@ -95,17 +94,19 @@ class Message(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages", db_index=False)
     author_kind = models.CharField(max_length=10, choices=Author)
-    # None: a system of the organization, which is its author.
+    # None: a system of the organization, which is its author; or the person, without an account (`guest_mail`).
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
     body = SealedTextField(verbose_name=_("message"), sealed_as="threads_message.body")
     sent_at = models.DateTimeField(_("envoyé"), default=clock.now)
-    # The first reading by the other side.
+    # The first reading by the other side. By nobody: by the person, without an account.
     read_at = models.DateTimeField(_("lu"), null=True)
     read_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
     )
+    # db_default: workers of the former version write rows without it during a deployment.
+    is_without_account = models.BooleanField(default=False, db_default=False)
     key = models.UUIDField(default=uuid.uuid4)
     # Keyed digests of its words and of those of its subject (`searching`).
     words = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
@@ -125,10 +126,16 @@ class Message(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["by", "key"], name="message_sent_once"),
-            models.CheckConstraint(
-                condition=Q(by__isnull=False) | Q(author_kind="agent"), name="message_has_its_author"
+            models.UniqueConstraint(
+                fields=["thread", "key"], condition=Q(is_without_account=True), name="message_sent_once_without_account"
             ),
-            together("read_at", "read_by", name="message_read_pair"),
+            models.CheckConstraint(
+                condition=Q(by__isnull=False, is_without_account=False)
+                | Q(author_kind="agent", is_without_account=False)
+                | Q(author_kind="citizen", by=None, is_without_account=True),
+                name="message_has_its_author",
+            ),
+            models.CheckConstraint(condition=Q(read_by=None) | Q(read_at__isnull=False), name="message_read_pair"),
         ]
 
     class Privacy:

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ("body", portal.foundation.crypto.fields.SealedTextField(editable=False, verbose_name="message")),
                 ("sent_at", models.DateTimeField(default=portal.clock.now, verbose_name="envoyé")),
                 ("read_at", models.DateTimeField(null=True, verbose_name="lu")),
+                ("is_without_account", models.BooleanField(db_default=False, default=False)),
                 ("key", models.UUIDField(default=uuid.uuid4)),
                 (
                     "words",
@@ -335,19 +336,28 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("by__isnull", False), ("author_kind", "agent"), _connector="OR"),
-                name="message_has_its_author",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_without_account", True)),
+                fields=("thread", "key"),
+                name="message_sent_once_without_account",
             ),
         ),
         migrations.AddConstraint(
             model_name="message",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("read_at", None), ("read_by", None)),
-                    models.Q(("read_at__isnull", False), ("read_by__isnull", False)),
+                    models.Q(("by__isnull", False), ("is_without_account", False)),
+                    models.Q(("author_kind", "agent"), ("is_without_account", False)),
+                    models.Q(("author_kind", "citizen"), ("by", None), ("is_without_account", True)),
                     _connector="OR",
                 ),
+                name="message_has_its_author",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("read_by", None), ("read_at__isnull", False), _connector="OR"),
                 name="message_read_pair",
             ),
         ),

@@ -39,6 +39,8 @@ def author(message: Message, thread: Thread) -> str:
     """Who wrote: the citizen, somebody in their name, or an agent and the organization."""
     if not message.is_from_citizen:
         return f"{message.by}, {thread.organization}" if message.by else str(thread.organization)
+    if message.is_without_account:
+        return _("%(citizen)s, sans compte") % {"citizen": thread.citizen}
     if message.by_id == thread.citizen.user_id:
         return str(thread.citizen)
     return _("%(author)s, au nom %(citizen)s") % {"author": message.by, "citizen": of(str(thread.citizen))}
@@ -49,7 +51,10 @@ def read_by(message: Message, thread: Thread) -> list[tuple[str, dt.datetime]]:
     """Who read a message, and when: of the citizen's side each account, named; of a team, the first of its agents."""
     if message.is_from_citizen:
         return [(str(message.read_by), message.read_at)] if message.read_at else []
-    return [(_reader(reading.user, thread), reading.read_at) for reading in message.readings.all()]
+    found = [(_reader(reading.user, thread), reading.read_at) for reading in message.readings.all()]
+    if message.read_at and message.read_by_id is None:
+        found.insert(0, (_("%(citizen)s, sans compte") % {"citizen": thread.citizen}, message.read_at))
+    return found
 
 
 def _reader(user: User, thread: Thread) -> str:

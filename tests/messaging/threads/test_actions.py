@@ -8,6 +8,7 @@ from django.db import connection
 
 from messaging.threads import actions
 from messaging.threads.models import Message, Thread
+from messaging.threads.templatetags.threads_tags import author, read_by
 from portal import clock
 from portal.audit.models import AuditEvent
 from portal.demonstration.seeds import seed
@@ -154,3 +155,17 @@ def test_reading_one_conversation_leaves_the_others_unread(start, answer, amelie
     threads = Thread.objects.filter(pk__in=[mine.pk, other.pk, theirs.pk])
     left = {thread.pk: (unread(thread, thread.citizen.user), thread.unread_team) for thread in threads}
     assert left == {mine.pk: (0, 1), other.pk: (1, 0), theirs.pk: (1, 1)}
+
+
+def test_the_person_reads_and_answers_without_an_account(start, answer, amelie) -> None:
+    thread = start()
+    answer(thread, answer_by=clock.today() + dt.timedelta(days=5))
+    assert (actions.read_without_account(thread=thread), actions.read_without_account(thread=thread)) == (1, 0)
+    key = uuid.uuid4()
+    first = actions.reply_without_account(thread=thread, body="Voici.", key=key)
+    assert actions.reply_without_account(thread=thread, body="Voici.", key=key) == first
+    assert (first.by, first.is_without_account, author(first, thread)) == (None, True, f"{amelie.citizen}, sans compte")
+    assert [item.kind for item in WorkItem.objects.open().about(thread)] == ["messaging.answer"]
+    told = thread.messages.with_details().get(author_kind="agent")
+    assert [name for name, at in read_by(told, thread)] == [f"{amelie.citizen}, sans compte"]
+    assert unread(thread, amelie) == 1  # her account reads for itself
