@@ -180,6 +180,23 @@ def mark_opened(*, by: User, document: Document) -> None:
     keep_first_reading(documents=[document], by=by)
 
 
+@transaction.atomic
+def mark_opened_without_account(*, document: Document, detail: Mapping[str, Any]) -> None:
+    """The same for the person to whom an organization gave it, through a page that no account opens. `detail`: what
+    opened that page, in ids and codes."""
+    organization = document.team.organization if document.team else None
+    record(
+        "document.opened",
+        by=None,
+        subject=document,
+        citizen=document.citizen,
+        organization=organization,
+        detail={**detail},
+    )
+    unread = Document.objects.filter(pk=document.pk, origin=Document.Origin.AGENT, first_read_at=None)
+    unread.update(first_read_at=clock.now())
+
+
 def keep_first_reading(*, documents: Sequence[Document], by: User | None) -> None:
     """Keep on each document that the other party than its sender takes its bytes, unless it did before. The journal row
     is that of the action that gives them. `by` is None for a system of the organization."""

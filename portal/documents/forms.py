@@ -90,9 +90,10 @@ class OneDocumentField(DocumentsField):
 
 
 class FilesForm(forms.Form):
-    """A form that takes files. An error in another box does not lose them: they wait, sealed, for the next try."""
+    """A form that takes files. An error in another box does not lose them: they wait, sealed, for the next try of the
+    account that sent them; those of nobody's account do not."""
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self._takes_files():
             field.user = user

@@ -135,7 +135,7 @@ class Document(models.Model):
                 name="document_expires_after_issue",
                 condition=Q(issued_on=None) | Q(expires_on=None) | Q(expires_on__gte=F("issued_on")),
             ),
-            # By nobody: a system of the organization.
+            # By nobody: a system of the organization, or the person through a page that no account opens.
             models.CheckConstraint(
                 condition=Q(first_read_by=None) | Q(first_read_at__isnull=False), name="document_first_read_pair"
             ),

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 
 from portal.documents import limits, store
+from portal.documents.depositors import may_deposit
 from portal.documents.kinds import HEAD, FileKind, kind_of
 from portal.documents.names import clean_name
 from portal.foundation.crypto import KeysUnreadable
@@ -144,7 +145,7 @@ def seal_upload(name: str, data: bytes) -> SealedUpload:
 
 
 class SealingUploadHandler(FileUploadHandler):
-    """Receives 1 MiB at a time and seals it. People who are not signed in deposit nothing."""
+    """Receives 1 MiB at a time and seals it, from those who `may_deposit`."""
 
     chunk_size = CHUNK
 
@@ -159,8 +160,7 @@ class SealingUploadHandler(FileUploadHandler):
         super().new_file(*args, **kwargs)
         if self._body_is_absurd:
             raise StopUpload(connection_reset=True)
-        user = getattr(self.request, "user", None)
-        if user is None or not user.is_authenticated:
+        if not may_deposit(self.request):
             raise SkipFile
         self._count += 1
         refused = "too_many" if self._count > limits.FILES_A_DEPOSIT else ""

@@ -1,7 +1,7 @@
 """The list, a document's page, a deposit, and the download: a document is never shown inside a page of the portal."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
 from uuid import UUID
@@ -134,6 +134,18 @@ def download(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
     """The bytes of an available document, as an attachment, in chunks of 1 MiB; only what passed the checks."""
     documents = Document.objects.visible_to(request.user).available().select_related("citizen", "team__organization")
     document = get_object_or_404(documents, pk=document_id)
+
+    def taken(start: int) -> None:
+        if start == 0 or not is_resumed(by=request.user, document=document):
+            mark_opened(by=request.user, document=document)
+            opened(document, by=request.user)
+
+    return serve(request, document, taken=taken)
+
+
+def serve(request: HttpRequest, document: Document, *, taken: Callable[[int], None]) -> HttpResponseBase:
+    """Answer with the bytes of an available document that whoever asks may have. `taken`: called before they leave,
+    with the place of the first one, to journal it."""
     try:
         # Without a validator (nothing is cached), If-Range can never match: the whole file.
         header = "" if "If-Range" in request.headers else request.headers.get("Range", "")
@@ -144,9 +156,8 @@ def download(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
         chunks = _opened(document, span)
     except (Unsealable, OSError) as error:
         return _unopened(request, document, error)
-    if request.method == "GET" and (span.start == 0 or not is_resumed(by=request.user, document=document)):
-        mark_opened(by=request.user, document=document)
-        opened(document, by=request.user)
+    if request.method == "GET":
+        taken(span.start)
     return _answer(document, span, chunks if request.method == "GET" else iter(()))
 
 
@@ -169,7 +180,7 @@ def _watched(chunks: Iterator[bytes], document: Document) -> Iterator[bytes]:
 def _unopened(request: HttpRequest, document: Document, error: Exception) -> HttpResponse:
     """Damaged for good, or out of reach for now: the two are not told in the same words."""
     if reason_of(error) in GONE:
-        note_damage(by=request.user, document=document)
+        note_damage(by=request.user if request.user.is_authenticated else None, document=document)
         return render(request, "portal/documents/damaged.html", status=410)
     logger.error("document %s is out of reach: %s", document.pk, error)
     return render(request, "portal/documents/out_of_reach.html", status=503)

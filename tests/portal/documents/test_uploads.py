@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
-from portal.documents import limits, store
+from portal.documents import depositors, limits, store
 from portal.documents.forms import DocumentsField
 from portal.documents.uploads import SealedUpload
 from portal.foundation.crypto.streams import unsealed_chunks
@@ -93,3 +94,12 @@ def test_the_field_names_the_file_and_says_what_to_do(amelie) -> None:
 def test_no_file_is_no_file() -> None:
     assert DocumentsField().clean(None) == []
     assert DocumentsField().clean([]) == []
+
+
+def test_files_of_nobody_are_not_read_unless_an_app_knows_who_sends_them(rf, monkeypatch):
+    request = rf.post("/")
+    assert not depositors.may_deposit(None) and not depositors.may_deposit(request)
+    request.user = AnonymousUser()
+    assert not depositors.may_deposit(request)
+    monkeypatch.setitem(depositors._known, "test", lambda asked: asked is request)
+    assert depositors.may_deposit(request)
