@@ -104,9 +104,10 @@ def open_by_card(*, citizen: Citizen, team: Team, note: str, by: User) -> Person
 
 
 @transaction.atomic
-def serve_account(*, citizen: Citizen, team: Team, by: User | None) -> None:
-    """Let the team that registered a person serve the account that typed the code of its letter."""
-    said = {"by": by, "reason": Reason.JOINED, "proof": Proof.LETTER}
+def serve_account(*, citizen: Citizen, team: Team, by: User | None, proof: str = Proof.LETTER) -> None:
+    """Let the team that registered a person serve the account that proved to be theirs: by the code of its letter, or
+    by another `proof`."""
+    said = {"by": by, "reason": Reason.JOINED, "proof": proof}
     PersonAccess.objects.get_or_create(citizen=citizen, team=team, ends_at=None, defaults=said)
 
 

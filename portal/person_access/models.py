@@ -40,6 +40,7 @@ class PersonAccess(models.Model):
         ANSWERS = "answers", _("ses réponses aux questions d’identité")
         CODE = "code", _("le code d’aide lu dans son espace")
         LETTER = "letter", _("le code d’une lettre, écrit dans son espace")
+        MESSAGE = "message", _("le code d’un message sécurisé, et son adresse courriel confirmée")
         CARD = "card", _("une pièce d’identité avec photo, vue au comptoir")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -116,6 +116,7 @@ class Migration(migrations.Migration):
                             ("answers", "ses réponses aux questions d’identité"),
                             ("code", "le code d’aide lu dans son espace"),
                             ("letter", "le code d’une lettre, écrit dans son espace"),
+                            ("message", "le code d’un message sécurisé, et son adresse courriel confirmée"),
                             ("card", "une pièce d’identité avec photo, vue au comptoir"),
                         ],
                         max_length=7,
