@@ -75,6 +75,7 @@ PORTAL = [
 MESSAGING = [
     "messaging.topics",
     "messaging.threads",
+    "messaging.guest_mail",
     "messaging.imported_messages",
 ]
 PROGRAMS = [

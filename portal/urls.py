@@ -21,6 +21,7 @@ urlpatterns = [
     path("messages/", include("messaging.threads.urls")),
     path("brouillons/", include("portal.drafts.urls")),
     path("dossiers/", include("portal.dossiers.urls")),
+    path("document/", include("messaging.guest_mail.urls")),
     path("documents/", include("portal.documents.urls")),
     path("pieces/", include("portal.requested_documents.urls")),
     path("mon-code/", include("reminders.space_invitations.urls")),
