@@ -8,9 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from messaging.guest_mail.models import GuestShipment
-from messaging.threads.forms import ReplyForm
+from messaging.guest_mail.periods import LONGEST, OPEN_FOR
+from messaging.threads.forms import BeginForm, ReplyForm
+from portal import clock
 from portal.documents.uploads import SealedUpload
+from portal.foundation.form_fields import ComingDayField
+from portal.people.forms import PhoneField
 from portal.people.models import Citizen
+from portal.people.phones import text_fault
 
 _TYPED = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
@@ -65,6 +70,76 @@ class SecretForm(forms.Form):
             "max_length": gettext_lazy("Ce mot de passe est trop long. Il a 10 signes."),
         },
     )
+
+
+class SendForm(BeginForm):
+    """An agent's message to a person without an account: where its reference goes, and how it opens."""
+
+    answer_by = None  # it would be said in a space
+    email = forms.EmailField(
+        label=gettext_lazy("Adresse courriel de la personne"),
+        help_text=gettext_lazy("Relisez-la avec la personne. Le courriel ne dit ni votre organisme, ni le sujet."),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": gettext_lazy("Écrivez l’adresse courriel de la personne."),
+            "invalid": gettext_lazy("Écrivez l’adresse ainsi\u00a0: nom@exemple.ca."),
+        },
+    )
+    proof = forms.ChoiceField(
+        label=gettext_lazy("Comment la personne ouvrira le message"),
+        choices=[
+            (
+                GuestShipment.Proof.TEXT,
+                gettext_lazy("Un code envoyé par texto à son cellulaire, chaque fois qu’elle ouvre le message"),
+            ),
+            (
+                GuestShipment.Proof.SECRET,
+                gettext_lazy("Un mot de passe que Relais fait et que je lui dis maintenant au téléphone"),
+            ),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choisissez comment la personne ouvrira le message."),
+            "invalid_choice": gettext_lazy("Choisissez dans la liste."),
+        },
+    )
+    phone = PhoneField(
+        label=gettext_lazy("Son numéro de cellulaire"),
+        help_text=gettext_lazy("Pour le code par texto. Rien d’autre n’y est envoyé."),
+        required=False,
+        is_texted=True,
+    )
+    last_day = ComingDayField(
+        label=gettext_lazy("Dernier jour pour ouvrir le message"),
+        help_text=gettext_lazy("Ensuite rien ne s’ouvre, et la page dit qui appeler. Au plus soixante jours."),
+    )
+
+    field_order = ["team", "dossier", "subject", "body", "documents", "email", "proof", "phone", "last_day", "key"]
+
+    def __init__(self, *args: Any, citizen: Citizen, **kwargs: Any) -> None:
+        known = {"email": citizen.email, "last_day": clock.today() + OPEN_FOR}
+        if citizen.phone and not text_fault(citizen.telephone):
+            known["phone"] = citizen.telephone
+        super().__init__(*args, citizen=citizen, initial=known, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("proof") == GuestShipment.Proof.TEXT and not cleaned.get("phone") and "phone" not in self.errors:
+            self.add_error("phone", _("Écrivez son numéro de cellulaire, ou choisissez le mot de passe."))
+        if cleaned.get("proof") == GuestShipment.Proof.SECRET:
+            cleaned["phone"] = ""
+        if (day := cleaned.get("last_day")) and day > clock.today() + LONGEST:
+            self.add_error("last_day", _("Cette date est trop loin\u00a0: soixante jours au plus."))
+        return cleaned
+
+    @property
+    def shipment(self) -> dict[str, Any]:
+        """What `actions.send` takes of it."""
+        given = dict(self.cleaned_data)
+        del given["proof"]
+        given["uploads"] = given.pop("documents")
+        return given
 
 
 class GuestReplyForm(ReplyForm):

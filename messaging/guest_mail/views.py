@@ -6,8 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -153,8 +151,8 @@ def keep(request: HttpRequest) -> HttpResponse:
         return _closed(request)
     if not request.user.is_authenticated:
         request.session[KEEP] = str(shipment.pk)
-        target = urlencode({"next": reverse("threads:inbox")})
-        return redirect(f"{reverse('account_signup')}?{target}")
+        messages.info(request, _("Utilisez l’adresse courriel où vous avez reçu la référence."))
+        return redirect("account_signup")
     return redirect("threads:inbox" if kept_for(request, request.user) else "guest_mail:read")
 
 

@@ -12,4 +12,6 @@ register = template.Library()
 @register.simple_tag
 def open_shipment(thread: Thread) -> GuestShipment | None:
     """The shipment through which a person without an account reads this conversation now."""
+    if thread.citizen.user_id:
+        return None
     return GuestShipment.objects.in_force(clock.now()).filter(thread=thread).order_by("-sent_at", "-pk").first()
