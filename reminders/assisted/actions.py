@@ -6,6 +6,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from messaging.guest_mail import actions as guest_mail
+from messaging.guest_mail.models import GuestShipment
 from messaging.threads import actions as threads
 from messaging.threads.models import Thread
 from portal.access.visibility import visibility_of
@@ -105,6 +107,15 @@ def write_to(*, citizen: Citizen, by: User, answer_by: dt.date | None, **message
     if answer_by:
         threads.expect_reply(thread=thread, on=answer_by, by=by)
     return thread
+
+
+@transaction.atomic
+def send_securely(*, citizen: Citizen, by: User, **shipment: Any) -> tuple[GuestShipment, str]:
+    """Send a secure message to a person whom one serves and who has no account; return it with the secret to say, if
+    it opens by one. `shipment`: as `guest_mail.send` takes it. Raises DeathNoted, HasSpace, NoTextThere."""
+    must_serve(citizen=citizen, by=by)
+    must_live(citizen=citizen)
+    return guest_mail.send(citizen=citizen, by=by, **shipment)
 
 
 @transaction.atomic

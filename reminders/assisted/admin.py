@@ -14,6 +14,7 @@ from portal.gestion.site import SectionAdmin
 from portal.people.models import Citizen
 from reminders.assisted import joining
 from reminders.assisted.death_page import death
+from reminders.assisted.guest_page import send
 from reminders.assisted.mandates_page import mandates
 from reminders.assisted.models import ServedPerson
 from reminders.assisted.opening import check_identity, find_somebody
@@ -60,6 +61,7 @@ class ServedPersonAdmin(SectionAdmin):
             Added("<uuid:pk>/reunir/", self.join, "join"),
             Added("<uuid:pk>/separer/", self.separate, "separate", posted=True),
             Added("<uuid:pk>/ecrire/", self.write, "write", permission=Permission.HANDLE_CONVERSATIONS),
+            Added("<uuid:pk>/envoi/", self.guest_mail, "guest_mail", permission=Permission.HANDLE_CONVERSATIONS),
             Added("<uuid:pk>/mandats/", self.mandates, "mandates"),
             Added("<uuid:pk>/deces/", self.death, "death"),
         ]
@@ -81,6 +83,9 @@ class ServedPersonAdmin(SectionAdmin):
 
     def write(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return write(self, request, self._person(request, str(pk)))
+
+    def guest_mail(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        return send(self, request, self._person(request, str(pk)))
 
     def mandates(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return mandates(self, request, self._person(request, str(pk)))

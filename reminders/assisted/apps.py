@@ -19,3 +19,4 @@ class AssistedConfig(AppConfig):
     def ready(self) -> None:
         sentences.register(SENTENCES)
         extensions.fill("gestion.search", "admin/assisted/_search.html")
+        extensions.fill("guest_mail.begin", "admin/assisted/_guest_mail.html")
