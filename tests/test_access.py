@@ -107,6 +107,8 @@ def objects_of_portal(people) -> Objects:
         "demonstration:story": ({"code": "message"}, EVERYONE),
         # Nothing begins again where the database is not the launcher's own.
         "demonstration:begin-again": ({}, set()),
+        # Opened by a code in one browser, whoever has an account (tests/messaging/guest_mail).
+        "guest_mail:download": ({"document_id": document.pk}, set()),
         "threads:thread": ({"thread_id": conversation_of(people).pk}, OWNERS),
         "threads:save_reply": ({"thread_id": conversation_of(people).pk}, OWNERS),
         "threads:pdf": ({"thread_id": conversation_of(people).pk}, OWNERS | {"alain", "sylvie"}),

@@ -30,6 +30,7 @@ TRUE_ROWS: dict[str, dict[str, Any]] = {
     "Installation": {"field_canary": b"scelle", "file_canary": b"scelle"},
     "Membership": {"role": "agent", "team_id": ONE, "organization_id": ONE},
     "StaffInvitation": {"role": "agent", "team_id": ONE, "organization_id": ONE},
+    "GuestShipment": {"proof": "text"},
     "Message": {"by_id": ONE},
     "WorkItem": {"team_id": ONE, "citizen_id": None},
     "Call": {"state": "to_call", "next_try_at": NOON},
@@ -74,6 +75,19 @@ LIES: dict[str, list[dict[str, Any]]] = {
     "imported_dossier_of_a_person": [{"dossier_id": ONE}, {"citizen_id": ONE}],
     "team_change_is_to_another": [{"from_team_id": ONE, "to_team_id": ONE}],
     "team_sorting_accepts_messages": [{"is_sorting": True, "accepts_messages": False}],
+    "guest_shipment_opens_by_its_proof": [
+        {"secret_digest": "x"},
+        {"proof": "secret"},
+        {"proof": "secret", "secret_digest": "x", "code_digest": "x", "code_expires_at": NOON},
+    ],
+    "guest_shipment_code_ends": [{"code_digest": "x"}, {"code_expires_at": NOON}],
+    "guest_shipment_closed_says_why": [
+        {"closed_at": NOON},
+        {"closed_because": "finished"},
+        {"closed_at": NOON, "closed_because": "withdrawn"},
+        {"closed_at": NOON, "closed_because": "kept"},
+        {"closed_by_id": ONE},
+    ],
     "message_has_its_author": [
         {"author_kind": "citizen", "by_id": None},
         {"author_kind": "citizen", "is_without_account": True},

@@ -16,6 +16,8 @@ from django.utils.translation.template import templatize
 ROOT = Path(settings.BASE_DIR)
 # Whatever is written under `speaking(…)`: e-mails, text messages, letters, what is read on the telephone.
 SPOKEN = [
+    "messaging/guest_mail/proofs.py",
+    "messaging/guest_mail/sending.py",
     "portal/account_notices/actions.py",
     "portal/contact_changes/sending.py",
     "portal/people/zones.py",
@@ -26,6 +28,7 @@ SPOKEN = [
     "reminders/reminders/places.py",
     "reminders/replies/answering.py",
     "reminders/test_messages/actions.py",
+    "templates/messaging/guest_mail/email/*",
     "templates/portal/account_notices/*",
     "templates/portal/contact_changes/texts/*",
     "templates/portal/emails/*",

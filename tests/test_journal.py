@@ -17,6 +17,7 @@ from tests.journal import (
     of_copies,
     of_document_types,
     of_dossiers,
+    of_guest_mail,
     of_messages,
     of_organizations,
     of_people,
@@ -38,6 +39,7 @@ TABLES = [
     of_people,
     of_document_types,
     of_dossiers,
+    of_guest_mail,
     of_portal,
     of_programs,
     of_prompts,
@@ -45,7 +47,7 @@ TABLES = [
     of_reminders,
 ]
 # Written by itself, outside any action: the request was refused.
-REFUSALS = {"access.refused", "contact_change.refused", "person_access.code_refused"}
+REFUSALS = {"access.refused", "contact_change.refused", "guest_shipment.refused", "person_access.code_refused"}
 # Done on the connection of the owner of the tables: tests/portal/retention/test_rules.py.
 BY_THE_OWNER = {"retention.journal_erased"}
 # Claimed by a worker, in a transaction of its own, before they are looked at: the claim stays, the verdict does not.
@@ -60,6 +62,8 @@ CLAIMED_FIRST = {
     # Tries are counted before what was typed is looked at.
     "person_access.not_recognized": {"counters_keptcounter"},
     "space_invitation.used": {"counters_keptcounter"},
+    "guest_shipment.code_asked": {"counters_keptcounter"},
+    "guest_shipment.opened": {"counters_keptcounter"},
 }
 _VERB = re.compile(r"""["']([a-z_]+\.[a-z_]+)["']""")
 VALUES = [SECRET, "Tremblay", "Amélie", "Gagnon", "@relais.example", "+1418555", "555-01", "Canarinette".lower()]

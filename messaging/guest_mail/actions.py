@@ -8,15 +8,15 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from messaging.guest_mail.announcing import announce
 from messaging.guest_mail.models import GuestEmail, GuestShipment
 from messaging.guest_mail.proofs import ShipmentOver, proof_digest
 from messaging.guest_mail.querysets import REFERENCE
 from messaging.threads import actions as threads
-from messaging.threads.models import Message, Thread
+from messaging.threads.models import Message
 from portal import clock
 from portal.access.visibility import forget_visibility, visibility_of
 from portal.audit.actions import record
-from portal.celery import app
 from portal.documents.actions import mark_opened_without_account
 from portal.documents.models import Document
 from portal.documents.uploads import SealedUpload
@@ -30,8 +30,6 @@ from portal.same_people.models import SamePerson
 
 if TYPE_CHECKING:
     from portal.organizations.models import Team
-
-TASK = "messaging.send_guest_emails"
 
 
 class HasSpace(Exception):
@@ -61,14 +59,14 @@ def send(
     """Begin a conversation with a person who has no account, and open it to them until the end of `last_day`.
 
     With a `phone` it opens by a code sent there; without, by a secret, returned beside the shipment: nothing keeps it.
-    `message`: as `threads.begin` takes it; the same `key` twice is one shipment, whose secret is not said again.
-    Raises HasSpace, NoTextThere, PermissionDenied.
+    `message`: as `threads.begin_unannounced` takes it; the same `key` twice is one shipment, whose secret is not said
+    again. Raises HasSpace, NoTextThere, PermissionDenied.
     """
     if citizen.user_id or SamePerson.objects.in_force().filter(citizen=citizen).exists():
         raise HasSpace
     if phone and text_fault(phone):
         raise NoTextThere
-    thread = threads.begin(by=by, citizen=citizen, team=team, key=key, announced=False, **message)
+    thread = threads.begin_unannounced(by=by, citizen=citizen, team=team, key=key, **message)
     if earlier := GuestShipment.objects.filter(thread=thread).first():
         return earlier, ""
     reference = new_code()
@@ -86,7 +84,7 @@ def send(
     shipment.secret_digest = proof_digest(shipment, secret) if secret else ""
     shipment.save()
     _record("guest_shipment.sent", shipment, by, detail={"proof": shipment.proof})
-    _write(shipment, GuestEmail.What.WAITING)
+    announce(shipment, GuestEmail.What.WAITING)
     return shipment, secret
 
 
@@ -95,7 +93,7 @@ def send_again(*, shipment: GuestShipment, by: User) -> GuestEmail:
     """Send the e-mail once more, with the same reference. Raises ShipmentOver, PermissionDenied."""
     held = _locked(shipment, by)
     _record("guest_shipment.sent_again", held, by)
-    return _write(held, GuestEmail.What.WAITING)
+    return announce(held, GuestEmail.What.WAITING)
 
 
 @transaction.atomic
@@ -171,14 +169,6 @@ def keep_in_space(*, shipment: GuestShipment, own: Citizen, by: User) -> SamePer
     return link
 
 
-def tell_of_answer(*, thread: Thread, by: User | None) -> None:
-    """The team wrote in a conversation that is open to a person without an account: an e-mail leaves, unless one is
-    about to."""
-    for shipment in GuestShipment.objects.in_force(clock.now()).filter(thread=thread).order_by("pk"):
-        if not GuestEmail.objects.waiting().filter(shipment=shipment).exists():
-            _write(shipment, GuestEmail.What.NEWS)
-
-
 def _locked(shipment: GuestShipment, by: User) -> GuestShipment:
     if shipment.thread.team_id not in visibility_of(by).team_ids:
         raise PermissionDenied
@@ -197,16 +187,6 @@ def _close(shipment: GuestShipment, because: str, by: User | None) -> None:
     shipment.closed_at, shipment.closed_by, shipment.closed_because = clock.now(), by, because
     shipment.code_digest, shipment.code_expires_at = "", None
     shipment.save(update_fields=["closed_at", "closed_by", "closed_because", "code_digest", "code_expires_at"])
-
-
-def _write(shipment: GuestShipment, what: str) -> GuestEmail:
-    email = GuestEmail.objects.create(shipment=shipment, what=what)
-    transaction.on_commit(wake, robust=True)  # a broker that is away breaks no page: the sweep finds the row
-    return email
-
-
-def wake() -> None:
-    app.send_task(TASK, expires=60)
 
 
 def _record(verb: str, shipment: GuestShipment, by: User | None, *, detail: dict[str, Any] | None = None) -> None:

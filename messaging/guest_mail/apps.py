@@ -31,6 +31,6 @@ class GuestMailConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(SENTENCES)
-        answering.register("guest_mail", import_string("messaging.guest_mail.actions.tell_of_answer"))
+        answering.register("guest_mail", import_string("messaging.guest_mail.announcing.announce_answer"))
         depositors.register("guest_mail", import_string("messaging.guest_mail.opening.is_reading"))
         extensions.fill("thread.reach", "messaging/guest_mail/_reach.html")

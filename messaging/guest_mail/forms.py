@@ -75,7 +75,6 @@ class SecretForm(forms.Form):
 class SendForm(BeginForm):
     """An agent's message to a person without an account: where its reference goes, and how it opens."""
 
-    answer_by = None  # it would be said in a space
     email = forms.EmailField(
         label=gettext_lazy("Adresse courriel de la personne"),
         help_text=gettext_lazy("Relisez-la avec la personne. Le courriel ne dit ni votre organisme, ni le sujet."),
@@ -122,6 +121,7 @@ class SendForm(BeginForm):
         if citizen.phone and not text_fault(citizen.telephone):
             known["phone"] = citizen.telephone
         super().__init__(*args, citizen=citizen, initial=known, **kwargs)
+        del self.fields["answer_by"]  # it would be said in a space
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -101,9 +101,15 @@ class GuestShipment(models.Model):
             "closed_by": "clear",
         }
         retention = [
-            Empty(fields=("email", "phone", "reference"), days=30, after="expires_at"),
-            Keep(years=2, after="expires_at", because="to prove what was sent, and how it was opened"),
             KeepWith("thread"),
+            Empty(
+                fields=("email", "phone", "reference"),
+                days=30,
+                after="expires_at",
+                where=Q(reference__isnull=False),
+                only="those that still hold them",
+            ),
+            Keep(years=2, after="expires_at", because="to prove what was sent, and how it was opened"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
@@ -86,7 +86,19 @@ def write(
 
 
 @transaction.atomic
-def begin(
+def begin(*, by: User, key: UUID, **message: Any) -> Thread:
+    """An agent writes first, for a team of theirs, and the person is notified. `message`: as `begin_unannounced` takes
+    it. The same `key` twice is one conversation. Raises PermissionDenied for a team or a dossier that is not theirs."""
+    _one_at_a_time(by)
+    is_new = not Message.objects.sent_with(by=by, key=key).exists()
+    thread = begin_unannounced(by=by, key=key, **message)
+    if is_new:
+        _notify(thread, by=by)
+    return thread
+
+
+@transaction.atomic
+def begin_unannounced(
     *,
     by: User,
     citizen: "Citizen",
@@ -96,14 +108,9 @@ def begin(
     key: UUID,
     uploads: Iterable[SealedUpload] = (),
     dossier: "Dossier | None" = None,
-    announced: bool = True,
 ) -> Thread:
-    """An agent writes first, for a team of theirs; whether they serve the person is asked by the caller
-    (`reminders.assisted`). The person is notified, unless the caller does it otherwise (`announced`). The same `key`
-    twice is one conversation.
-
-    Raises PermissionDenied for a team or a dossier that is not theirs.
-    """
+    """The same, when whoever calls tells the person otherwise. Whether the agent serves the person is asked by the
+    caller (`reminders.assisted`). Raises PermissionDenied for a team or a dossier that is not theirs."""
     mine = visibility_of(by).team_ids
     if team.pk not in mine or dossier and (dossier.team_id not in mine or dossier.citizen_id != citizen.pk):
         raise PermissionDenied
@@ -114,8 +121,6 @@ def begin(
         citizen=citizen, organization=team.organization, team=team, dossier=dossier, subject=subject
     )
     _add(thread, by=by, author_kind=Message.Author.AGENT, body=body, key=key, uploads=uploads, is_first=True)
-    if announced:
-        _notify(thread, by=by)
     record("thread.started", by=by, subject=thread, citizen=citizen, organization=team.organization)
     return thread
 

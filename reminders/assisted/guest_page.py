@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
-from messaging.guest_mail.actions import HasSpace
+from messaging.guest_mail.actions import HasSpace, NoTextThere
 from messaging.guest_mail.forms import SendForm
 from messaging.threads.views import DRAFT_DONE
 from portal.foundation.crypto.codes import grouped
@@ -30,6 +30,11 @@ def send(section: Any, request: HttpRequest, person: Citizen) -> HttpResponse:
             return _sent(section, request, form, person)
         except HasSpace:
             raise Http404 from None
+        except NoTextThere:
+            form.add_error(
+                "phone", gettext("Ce numéro ne reçoit pas de texto de notre part. Choisissez le mot de passe.")
+            )
+            form.keep_files()
         except DeathNoted:
             form.add_error(None, gettext("Un décès est noté\u00a0: rien ne s’envoie. Corrigez-le d’abord."))
             form.keep_files()

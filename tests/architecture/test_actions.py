@@ -12,6 +12,9 @@ WITHOUT_A_PAGE = {
 }
 # Nobody does it: a worker, the clock, a provider, or whoever holds a code or a link.
 BY_NOBODY = {
+    "messaging.guest_mail.actions.take",
+    "messaging.threads.actions.read_without_account",
+    "messaging.threads.actions.reply_without_account",
     "portal.account_notices.actions.send_account_notices",
     "portal.account_notices.actions.tell",
     "portal.account_notices.actions.notify_everywhere",
@@ -21,6 +24,7 @@ BY_NOBODY = {
     "portal.demonstration.actions.move_clock",
     "portal.demonstration.actions.reset_clock",
     "portal.counters.actions.erase_ended",
+    "portal.documents.actions.mark_opened_without_account",
     "portal.health.actions.beat",
     "portal.health.actions.forget_the_gone",
     "portal.health.actions.say_goodbye",

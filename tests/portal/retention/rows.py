@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import models
 
+from messaging.guest_mail.models import GuestEmail, GuestShipment
+from messaging.threads.models import Thread
 from portal import clock
 from portal.account_notices.models import AccountNotice
 from portal.api.models import ApiToken, KeyedRequest
@@ -294,6 +296,21 @@ def same_person(world: SimpleNamespace) -> SamePerson:
     return SamePerson.objects.create(citizen=person, same_as=world.citizen, joined_by=world.agent, **world.by("undone"))
 
 
+@makes(GuestShipment, "those that still hold them")
+def full_guest_shipment(world: SimpleNamespace) -> GuestShipment:
+    return guest_shipment(world, **dict.fromkeys(("email", "phone", "reference"), "scellé"))
+
+
+@makes(GuestShipment)
+def guest_shipment(world: SimpleNamespace, **more: Any) -> GuestShipment:
+    thread = Thread.objects.create(
+        citizen=world.citizen, organization=world.organization, team=world.team, subject="Votre avis"
+    )
+    return GuestShipment.objects.create(
+        thread=thread, by=world.agent, proof="text", reference_digest=world.next(), expires_at=LONG_AGO, **more
+    )
+
+
 @makes(SpaceInvitation)
 def space_invitation(world: SimpleNamespace, **more: Any) -> SpaceInvitation:
     whose = {"citizen": world.citizen, "team": world.team, "by": world.agent, "state": "expired"} | more
@@ -491,6 +508,7 @@ COMPANIONS: dict[tuple[type[models.Model], str], Companion] = {
     (SamePerson, "same_as"): lambda world, parent: SamePerson.objects.create(
         citizen=Citizen.objects.create(family_name=world.next()), same_as=parent, joined_by=world.agent
     ),
+    (GuestEmail, "shipment"): lambda world, parent: GuestEmail.objects.create(shipment=parent, what="waiting"),
     (ImportProblem, "import_file"): lambda world, parent: ImportProblem.objects.create(import_file=parent, line=1),
 }
 """How to make a row that is kept with one of another model."""
