@@ -1,5 +1,7 @@
 """Django’s registration of `messaging.guest_mail`."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +33,6 @@ class GuestMailConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(SENTENCES)
-        answering.register("guest_mail", import_string("messaging.guest_mail.announcing.announce_answer"))
+        answering.register("guest_mail", import_module("messaging.guest_mail.announcing"))
         depositors.register("guest_mail", import_string("messaging.guest_mail.opening.is_reading"))
         extensions.fill("thread.reach", "messaging/guest_mail/_reach.html")

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from messaging.guest_mail.querysets import GuestEmailQuerySet, GuestShipmentQuerySet
@@ -113,7 +114,7 @@ class GuestShipment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(_("Envoi sécurisé du %(day)s")) % {"day": f"{clock.day_of(self.sent_at):%Y-%m-%d}"}
+        return str(_("Envoi sécurisé du %(day)s")) % {"day": date_format(clock.day_of(self.sent_at))}
 
     @property
     def shown_reference(self) -> str:

@@ -1,11 +1,12 @@
-"""What this browser may read without an account: noted in its session once a code opened a shipment, for half an hour.
+"""What this browser may read without an account: noted in its session once a code opened a shipment, until half an hour
+without activity.
 
 It is no sign-in: it opens the pages of `/document/` for one shipment, and nothing else."""
 
 from django.http import HttpRequest
 
 from messaging.guest_mail.models import GuestShipment
-from messaging.guest_mail.periods import READ_FOR
+from messaging.guest_mail.periods import READ_AT_MOST, READ_FOR
 from portal import clock
 
 ASKED, READ, KEEP = "guest_asked", "guest_read", "guest_keep"
@@ -28,8 +29,21 @@ def begin_reading(request: HttpRequest, shipment: GuestShipment) -> None:
     request.session.cycle_key()
     request.session.pop(ASKED, None)
     request.session.pop(KEEP, None)
-    ends = (clock.now() + READ_FOR).timestamp()
-    request.session[READ] = {"shipment": str(shipment.pk), "ends": ends}
+    now = clock.now().timestamp()
+    request.session[READ] = {"shipment": str(shipment.pk), "began": now, "ends": now + READ_FOR.total_seconds()}
+
+
+def go_on_reading(request: HttpRequest) -> None:
+    """Half an hour more from now, two hours in all."""
+    noted = request.session[READ]
+    most = noted["began"] + READ_AT_MOST.total_seconds()
+    ends = min((clock.now() + READ_FOR).timestamp(), most)
+    request.session[READ] = {**noted, "ends": ends}
+
+
+def was_reading(request: HttpRequest) -> bool:
+    """Whether a shipment was open in this browser, and perhaps is no more."""
+    return READ in request.session
 
 
 def read_in(request: HttpRequest) -> GuestShipment | None:

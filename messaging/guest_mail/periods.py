@@ -7,4 +7,6 @@ OPEN_FOR = dt.timedelta(days=14)
 LONGEST = dt.timedelta(days=60)
 CODE_FOR = dt.timedelta(minutes=10)
 READ_FOR = dt.timedelta(minutes=30)
-"""What a code opens, in one browser: as long as a person's session without activity."""
+"""What a code opens, in one browser, without activity: as long as a person's session."""
+READ_AT_MOST = dt.timedelta(hours=2)
+"""The same, however active."""

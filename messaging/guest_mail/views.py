@@ -15,9 +15,19 @@ from messaging.guest_mail import actions, proofs
 from messaging.guest_mail.forms import GuestReplyForm, ReferenceForm, SecretForm, TextedCodeForm
 from messaging.guest_mail.keeping import kept_for
 from messaging.guest_mail.models import GuestShipment
-from messaging.guest_mail.opening import KEEP, asked_in, begin_reading, end_reading, note_reference, read_in
+from messaging.guest_mail.opening import (
+    KEEP,
+    asked_in,
+    begin_reading,
+    end_reading,
+    go_on_reading,
+    note_reference,
+    read_in,
+    was_reading,
+)
 from messaging.threads.actions import read_without_account
 from portal.access.policies import public
+from portal.access.typed import typed_texts
 from portal.counters.rates import client_of, is_within
 from portal.counters.stores import CounterKind
 from portal.documents.models import Document
@@ -91,6 +101,7 @@ def read(request: HttpRequest) -> HttpResponse:
     shipment = read_in(request)
     if shipment is None:
         return _closed(request)
+    go_on_reading(request)
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = GuestReplyForm(*posted, citizen=shipment.thread.citizen)
     if request.method == "POST" and form.is_valid():
@@ -204,8 +215,11 @@ def _over(request: HttpRequest) -> HttpResponse:
 
 
 def _closed(request: HttpRequest) -> HttpResponse:
-    """Half an hour is over, or the shipment is; or nothing was opened in this browser."""
+    """Half an hour is over, or the shipment is; or nothing was opened in this browser. What was typed is given back."""
+    typed = typed_texts(request) if was_reading(request) and request.method == "POST" else []
     end_reading(request)
+    if typed:
+        return render(request, "messaging/guest_mail/closed.html", {"typed": typed}, status=403)
     messages.info(request, _("La page s’est fermée. Écrivez de nouveau la référence et un nouveau code."))
     return redirect("guest_mail:reference")
 

@@ -16,7 +16,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from messaging.threads import actions, closing, drafting, finding_page, opening_page, passing_page, printing_page
+from messaging.threads import (
+    actions,
+    answering,
+    closing,
+    drafting,
+    finding_page,
+    opening_page,
+    passing_page,
+    printing_page,
+)
 from messaging.threads.colleagues import reading_now
 from messaging.threads.forms import NEVER, AnswerForm
 from messaging.threads.models import Message, Thread
@@ -151,7 +160,7 @@ class ThreadAdmin(SectionAdmin):
             "saving": drafting.show(
                 form, by=request.user, name=name, url=reverse("admin:threads_thread_draft", args=[thread.pk])
             ),
-            "will_be_told": ways.told_to_agent(thread.citizen, Purpose.FILE_NEWS),
+            "will_be_told": _told_of_answer(thread),
             "was_told": ways.last_sent(thread, citizen_id=thread.citizen_id),
             "owed": owed_in(thread),
             "colleagues": reading_now(thread, but=request.user),
@@ -217,7 +226,7 @@ class ThreadAdmin(SectionAdmin):
                 closing.end(by=request.user, thread=thread)
             drafts.forget(by=request.user, name=name)
         request.session[DRAFT_DONE] = name
-        self._say(request, gettext("Votre réponse est envoyée."), thread, Purpose.FILE_NEWS)
+        self._say(request, gettext("Votre réponse est envoyée."), _told_of_answer(thread))
         return redirect(reverse("admin:threads_thread_change", args=[thread.pk]))
 
     def _ask(self, request: HttpRequest, thread: Thread, form: AskForm) -> HttpResponse:
@@ -233,10 +242,17 @@ class ThreadAdmin(SectionAdmin):
         )
         if document_type:
             specify(by=request.user, request=requested_document, document_type=document_type)
-        self._say(request, gettext("La pièce est demandée."), thread, Purpose.SEND_DOCUMENT)
+        told = ways.told_to_agent(thread.citizen, Purpose.SEND_DOCUMENT)
+        self._say(request, gettext("La pièce est demandée."), told)
         return redirect(reverse("admin:threads_thread_change", args=[thread.pk]))
 
-    def _say(self, request: HttpRequest, done: str, thread: Thread, purpose: Purpose) -> None:
+    def _say(self, request: HttpRequest, done: str, told: tuple[str, bool]) -> None:
         """What was done, and how the person will learn of it: a warning when nothing leaves the portal."""
-        sentence, leaves = ways.told_to_agent(thread.citizen, purpose)
+        sentence, leaves = told
         (messages.success if leaves else messages.warning)(request, f"{done} {sentence}")
+
+
+def _told_of_answer(thread: Thread) -> tuple[str, bool]:
+    """How the person learns of an answer, in a sentence, and whether anything leaves the portal."""
+    sentence = answering.sentence_of(thread)
+    return (sentence, True) if sentence else ways.told_to_agent(thread.citizen, Purpose.FILE_NEWS)

@@ -26,6 +26,7 @@ PUBLIC = """
 /recherche/ /recherche/?q=permis /recherche/?q=zzzzzz /questions/ /rappels/statistiques/ /compte/login/ /compte/signup/
 /reconnaitre/ /compte/fermer/fait/
 /compte/signup/passkey/ /compte/password/reset/ /page-qui-n-existe-pas/ /annuler/ /annuler/fait/
+/document/ /document/termine/
 """.split()
 CITIZEN = """
 /espace/ /espace/consultations/ /espace/consultations/?voir=tout
@@ -43,6 +44,7 @@ AGENT = """
 /gestion/ /gestion/work_items/workitem/ /gestion/threads/thread/ /gestion/dossiers/dossier/
 /gestion/documents/document/ /gestion/people/citizen/ /gestion/deadlines/deadline/ /gestion/deliveries/delivery/
 /gestion/imported_deadlines/importeddeadline/ /gestion/imported_dossiers/importeddossier/
+/gestion/guest_mail/guestshipment/
 /gestion/calls/call/ /gestion/calls/call/?etat=termines
 /gestion/assisted/servedperson/ /gestion/fallback/deadletter/ /gestion/contact_changes/contactchange/ /compte/2fa/
 """.split()

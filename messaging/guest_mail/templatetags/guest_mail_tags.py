@@ -2,9 +2,9 @@
 
 from django import template
 
+from messaging.guest_mail.announcing import open_shipment_of
 from messaging.guest_mail.models import GuestShipment
 from messaging.threads.models import Thread
-from portal import clock
 
 register = template.Library()
 
@@ -12,6 +12,4 @@ register = template.Library()
 @register.simple_tag
 def open_shipment(thread: Thread) -> GuestShipment | None:
     """The shipment through which a person without an account reads this conversation now."""
-    if thread.citizen.user_id:
-        return None
-    return GuestShipment.objects.in_force(clock.now()).filter(thread=thread).order_by("-sent_at", "-pk").first()
+    return open_shipment_of(thread)

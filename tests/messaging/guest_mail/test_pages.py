@@ -127,6 +127,21 @@ def test_the_opening_is_of_one_browser_and_of_half_an_hour(opened, shipment, clo
     assert opened.get(f"/document/fichier/{document_of(shipment).pk}/").status_code == 404
 
 
+def test_it_goes_on_while_one_reads_two_hours_at_most(opened, clock_offset) -> None:
+    for minutes in (20, 40, 60, 80, 100):
+        clock_offset(minutes=minutes)
+        assert opened.get(READ).status_code == 200, minutes
+    clock_offset(minutes=121)
+    assert opened.get(READ)["Location"] == "/document/"
+
+
+def test_what_was_typed_too_late_is_given_back(opened, clock_offset) -> None:
+    clock_offset(minutes=45)
+    late = opened.post(READ, answer(body="Une longue réponse"))
+    assert late.status_code == 403 and "Une longue réponse" in words(late) and "copiez-le" in words(late)
+    assert not Message.objects.filter(is_without_account=True).exists()
+
+
 def test_withdrawn_it_closes_under_the_reader(opened, shipment, saaq_agent) -> None:
     actions.withdraw(shipment=shipment, by=saaq_agent)
     assert opened.get(READ)["Location"] == "/document/"

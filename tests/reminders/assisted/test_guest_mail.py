@@ -48,18 +48,19 @@ def test_from_the_page_of_the_person_to_the_shipment(page, gaston, saaq_team, sa
     listed = agent.get("/gestion/guest_mail/guestshipment/").content.decode()
     assert "Gaston Sansespace" in listed and "Écrire à une personne sans compte" in listed
     talk = agent.get(f"/gestion/threads/thread/{shipment.thread_id}/change/").content.decode()
-    assert "avis.pdf" in talk and "Envoi sécurisé ouvert" in talk
+    assert "avis.pdf" in talk and "un courriel neutre part à chaque réponse" in talk
+    assert "Rien ne sortira du portail" not in talk
 
 
 def test_a_secret_is_shown_once(page, saaq_team, saaq_agent, signed_in):
     agent, once = signed_in(saaq_agent), message(saaq_team, proof="secret", phone="")
-    secret = re.search(r'r-number">([0-9A-Z-]{11})<', agent.post(page, once).content.decode())[1]
+    secret = re.search(r'r-secret">([0-9A-Z-]{11})<', agent.post(page, once).content.decode())[1]
     shipment = GuestShipment.objects.get()
     assert shipment.proof == GuestShipment.Proof.SECRET and agent.post(page, once).status_code == 302
     own = f"/gestion/guest_mail/guestshipment/{shipment.pk}/change/"
     assert secret not in agent.get(own).content.decode()
     assert proofs.open_with(shipment=shipment, typed=secret, by=None)
-    another = re.search(r'r-number">([0-9A-Z-]{11})<', agent.post(own, {"act": "secret"}).content.decode())[1]
+    another = re.search(r'r-secret">([0-9A-Z-]{11})<', agent.post(own, {"act": "secret"}).content.decode())[1]
     assert another != secret and proofs.open_with(shipment=shipment, typed=another, by=None)
 
 
