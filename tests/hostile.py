@@ -32,8 +32,8 @@ READ_MARKS = {
     "calendars_calendarfeed",
     "mfa_authenticator",  # allauth: recovery codes were shown, once
 }
-# A call proposed about an answer is void once the answer is read: by the page that shows it, and by no other.
-MARKS_OF_ONE_VIEW = {"work_items_workitem": "threads:thread"}
+# A call proposed about an answer is void once the answer is read: by a page that shows it, and by no other.
+MARKS_OF_SOME_VIEWS = {"work_items_workitem": {"threads:thread", "guest_mail:read"}}
 
 
 class Undefined(str):
@@ -97,8 +97,8 @@ def reads_do_not_write(for_good):
 
 
 def _may_be_written(table: str, path: str) -> bool:
-    if view := MARKS_OF_ONE_VIEW.get(table):
-        return resolve(re.sub(r"^/pour/[^/]+", "", path)).view_name == view
+    if views := MARKS_OF_SOME_VIEWS.get(table):
+        return resolve(re.sub(r"^/pour/[^/]+", "", path)).view_name in views
     return table in MAY_BE_WRITTEN_BY_GET | READ_MARKS
 
 

@@ -9,10 +9,13 @@ from django.test import Client
 
 from messaging.guest_mail import actions, proofs
 from messaging.guest_mail.models import GuestShipment
+from messaging.threads import actions as threads
 from messaging.threads.models import Message
 from portal.audit.models import AuditEvent
 from portal.documents.models import Document
 from portal.documents.screening import screen
+from portal.work_items.actions import open_item
+from portal.work_items.models import WorkItem
 from tests.messaging.guest_mail.conftest import CANARY, open_in
 from tests.portal.documents import corpus
 
@@ -140,6 +143,13 @@ def test_what_was_typed_too_late_is_given_back(opened, clock_offset) -> None:
     late = opened.post(READ, answer(body="Une longue réponse"))
     assert late.status_code == 403 and "Une longue réponse" in words(late) and "copiez-le" in words(late)
     assert not Message.objects.filter(is_without_account=True).exists()
+
+
+def test_a_call_proposed_about_an_answer_is_void_once_it_is_read(opened, shipment, saaq_agent, saaq_team) -> None:
+    threads.reply(by=saaq_agent, thread=shipment.thread, author_kind="agent", body="Alors?", key=uuid.uuid4())
+    open_item(kind=threads.CALL, subject=shipment.thread, by=None, team=saaq_team)
+    opened.get(READ)
+    assert not WorkItem.objects.open().filter(kind=threads.CALL).exists()
 
 
 def test_withdrawn_it_closes_under_the_reader(opened, shipment, saaq_agent) -> None:
