@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.threads.querysets import MessageQuerySet, TeamChangeQuerySet, ThreadQuerySet
 from portal import clock
+from portal.foundation.constraints import together
 from portal.foundation.crypto.fields import SealedTextField
 from portal.foundation.retention import KeepUntil, KeepWith
 from portal.organizations.models import Team

@@ -16,7 +16,7 @@ from portal.foundation.retention import Keep, once_closed
 
 
 class Draft(models.Model):
-    """Its author's alone. `form`: which one, as the app that shows it calls it («reply-…»); `place`: the person for whom
+    """Its author's alone. `form`: which one, as its app calls it («reply-…»); `place`: the person for whom
     its author acts there, None on one's own pages and in gestion."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
