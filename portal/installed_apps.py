@@ -76,6 +76,7 @@ MESSAGING = [
     "messaging.topics",
     "messaging.threads",
     "messaging.guest_mail",
+    "messaging.group_messages",
     "messaging.imported_messages",
 ]
 PROGRAMS = [

@@ -73,6 +73,10 @@ LIES: dict[str, list[dict[str, Any]]] = {
     "reply_of_a_person_has_a_team": [{"citizen_id": ONE, "team_id": None}],
     "api_token_made_at_by": [{"made_by_id": None}],
     "imported_dossier_of_a_person": [{"dossier_id": ONE}, {"citizen_id": ONE}],
+    "group_message_launched_when_sending": [{"state": "sending"}, {"launched_at": NOON, "launched_by_id": ONE}],
+    "group_message_four_eyes": [
+        {"state": "sent", "count": 501, "written_by_id": ONE, "launched_at": NOON, "launched_by_id": ONE}
+    ],
     "team_change_is_to_another": [{"from_team_id": ONE, "to_team_id": ONE}],
     "team_sorting_accepts_messages": [{"is_sorting": True, "accepts_messages": False}],
     "guest_shipment_opens_by_its_proof": [

@@ -15,6 +15,7 @@ BY_NOBODY = {
     "messaging.guest_mail.actions.take",
     "messaging.threads.actions.read_without_account",
     "messaging.threads.actions.reply_without_account",
+    "messaging.group_messages.actions.send_launched",
     "portal.account_notices.actions.send_account_notices",
     "portal.account_notices.actions.tell",
     "portal.account_notices.actions.notify_everywhere",

@@ -37,8 +37,9 @@ def test_1_amelie_writes_with_a_document(as_person, story, shot):
     page = as_person("amelie")
     page.goto("/espace/")
     page.get_by_role("link", name="Écrire un message").first.click()
-    service = page.get_by_label("Service")
-    service.select_option(service.locator("option", has_text="Permis de conduire").get_attribute("value"))
+    page.get_by_label("De quoi s’agit-il?").fill("permis de conduire")
+    page.get_by_role("button", name="Trouver le service").click()
+    page.locator("main").get_by_role("link", name="Permis de conduire", exact=True).first.click()
     page.get_by_label("Objet").fill(SUBJECT)
     page.get_by_label("Message", exact=True).fill(f"Bonjour, {SECRET}.")
     page.locator("input[type=file]").set_input_files(

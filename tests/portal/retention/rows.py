@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 
+from messaging.group_messages.models import GroupMessage, GroupRecipient
 from messaging.guest_mail.models import GuestEmail, GuestShipment
 from messaging.threads.models import Thread
 from portal import clock
@@ -310,6 +311,12 @@ def guest_shipment(world: SimpleNamespace, **more: Any) -> GuestShipment:
     )
 
 
+@makes(GroupMessage)
+def group_message(world: SimpleNamespace) -> GroupMessage:
+    written = {"team": world.team, "written_by": world.agent, "subject": "Avis", "body": "Avis"}
+    return GroupMessage.objects.create(dossier_type=DossierType.objects.order_by("code").first(), **written)
+
+
 @makes(SpaceInvitation)
 def space_invitation(world: SimpleNamespace, **more: Any) -> SpaceInvitation:
     whose = {"citizen": world.citizen, "team": world.team, "by": world.agent, "state": "expired"} | more
@@ -506,6 +513,12 @@ COMPANIONS: dict[tuple[type[models.Model], str], Companion] = {
     ),
     (SamePerson, "same_as"): lambda world, parent: SamePerson.objects.create(
         citizen=Citizen.objects.create(family_name=world.next()), same_as=parent, joined_by=world.agent
+    ),
+    (GroupRecipient, "group_message"): lambda world, parent: GroupRecipient.objects.create(
+        group_message=parent,
+        thread=Thread.objects.create(
+            citizen=world.citizen, organization=world.organization, team=world.team, subject="Avis"
+        ),
     ),
     (GuestEmail, "shipment"): lambda world, parent: GuestEmail.objects.create(shipment=parent, what="waiting"),
     (ImportProblem, "import_file"): lambda world, parent: ImportProblem.objects.create(import_file=parent, line=1),
