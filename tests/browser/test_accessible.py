@@ -30,7 +30,8 @@ PUBLIC = """
 """.split()
 CITIZEN = """
 /espace/ /espace/consultations/ /espace/consultations/?voir=tout
-/messages/ /messages/nouveau/ /dossiers/ /documents/ /documents/deposer/ /rappels/mes-echeances/ /rappels/boite/
+/messages/ /messages/a-qui/ /messages/chercher/ /messages/nouveau/ /messages/nouveau/?aiguillage=1
+/dossiers/ /documents/ /documents/deposer/ /rappels/mes-echeances/ /rappels/boite/
 /rappels/preferences/ /rappels/preferences/consentements/ /rappels/preferences/joindre/ /rappels/a-venir/
 /rappels/calendrier/ /rappels/relier/ /rappels/coordonnees/
 /rappels/types/permis-conduire-paiement/me-le-rappeler/ /programmes/pistes/resultat/
@@ -41,7 +42,8 @@ CITIZEN = """
 /premiers-pas/ /premiers-pas/rappels/ /premiers-pas/aides/ /premiers-pas/fin/
 """.split()
 AGENT = """
-/gestion/ /gestion/work_items/workitem/ /gestion/threads/thread/ /gestion/dossiers/dossier/
+/gestion/ /gestion/work_items/workitem/ /gestion/threads/thread/ /gestion/threads/thread/dans-les-messages/
+/gestion/group_messages/groupmessage/ /gestion/group_messages/groupmessage/ecrire/ /gestion/dossiers/dossier/
 /gestion/documents/document/ /gestion/people/citizen/ /gestion/deadlines/deadline/ /gestion/deliveries/delivery/
 /gestion/imported_deadlines/importeddeadline/ /gestion/imported_dossiers/importeddossier/
 /gestion/guest_mail/guestshipment/
@@ -264,8 +266,9 @@ def test_the_portal_works_without_javascript(relais, new_context):
     page.locator("summary", has_text="Menu").click()
     page.locator("details[open] nav").get_by_role("link", name="Messages").click()
     page.get_by_role("link", name="Écrire un message").first.click()
-    service = page.get_by_label("Service")
-    service.select_option(service.locator("option", has_text="Médicaments").get_attribute("value"))
+    page.get_by_label("De quoi s’agit-il?").fill("mes médicaments")
+    page.get_by_role("button", name="Trouver le service").click()
+    page.locator("main").get_by_role("link", name="Médicaments", exact=True).first.click()
     page.get_by_label("Objet").fill("Sans script")
     page.get_by_label("Message", exact=True).fill("Un message écrit sans JavaScript.")
     page.get_by_role("button", name="Envoyer le message").click()
