@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import some_letters
+from tests.browser.conftest import some_letters, wait_until
 from tests.browser.test_dossier_story import looked_at, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.long]
@@ -111,3 +111,52 @@ def test_5_without_a_script_a_button_keeps_the_draft(as_person, shot):
     shot(page, "t5-kept")
     page.get_by_role("button", name="Jeter").click()
     expect(page.locator("main")).to_contain_text("Le brouillon est jeté.")
+
+
+def test_6_a_team_writes_to_all_who_have_an_open_dossier(as_person, story, shot):
+    alain, bruno = as_person("alain"), as_person("bruno", width=390)
+    subject = f"Nos bureaux ferment {some_letters()}"
+    alain.goto("/gestion/group_messages/groupmessage/")
+    alain.get_by_role("link", name="Écrire à un groupe").click()
+    press(alain, "Relire avant d’envoyer")
+    expect(alain.locator("main")).to_contain_text("Choisissez à qui vous écrivez.")
+    audience = alain.get_by_label("À qui")
+    offered = audience.locator("optgroup[label*='Permis de conduire'] option")
+    audience.select_option(offered.first.get_attribute("value"))
+    alain.get_by_label("Objet").fill(subject)
+    alain.get_by_label("Message", exact=True).fill("Le comptoir de Québec ferme lundi.")
+    press(alain, "Relire avant d’envoyer")
+    shot(alain, "t6-read-again")
+    alain.locator("main").get_by_role("button", name="Envoyer à").click()
+    expect(alain.locator("main")).to_contain_text("L’envoi commence")
+
+    def is_sent() -> bool:
+        alain.reload()
+        return (
+            "parties sur" in alain.locator("main").inner_text()
+            and "0 parties" not in alain.locator("main").inner_text()
+        )
+
+    wait_until(is_sent, 120, "the message to leave")
+    shot(alain, "t6-sent")
+    amelie = as_person("amelie", width=390)
+    amelie.goto("/messages/")
+    amelie.get_by_role("link", name=subject).click()
+    expect(amelie.locator("main")).to_contain_text("Le comptoir de Québec ferme lundi.")
+    shot(amelie, "t6-person-390")
+    bruno.goto("/messages/")
+    expect(bruno.locator("main")).not_to_contain_text(subject)
+
+
+def test_7_a_message_is_found_by_a_word(as_person, story, shot):
+    bruno = as_person("bruno", width=390)
+    bruno.goto("/messages/")
+    bruno.get_by_role("link", name="Chercher dans les messages").click()
+    bruno.get_by_label("Chercher dans les messages").fill("plaques autobus")
+    bruno.keyboard.press("Enter")
+    expect(bruno.locator("main")).to_contain_text("1 message trouvé")
+    looked_at(bruno)
+    shot(bruno, "t7-found-390")
+    bruno.locator("main .r-row-title a").first.click()
+    expect(bruno.locator("main")).to_contain_text("je finis ici")
+    shot(bruno, "t7-conversation-390")
