@@ -40,6 +40,7 @@ ERASED = (
         ),
     ),  # fmt: skip
     ErasedPart(_("les documents que vous gardez ici pour vous"), ("documents.Document",)),
+    ErasedPart(_("les brouillons de vos messages"), ("drafts.Draft",)),
     ErasedPart(
         _("vos rappels personnels, votre calendrier, vos heures tranquilles et vos échéances en cours"),
         (
