@@ -23,6 +23,7 @@ NOT_SWEPT = {
     "decision_to_contest": "asked in its own order",
     "document_damaged": "empty, or nearly",
     "dossier_promised": "asked twice a day",
+    "guest_email_waiting": "some rows a day",
     "import_file_waiting": "some files a day",
     "imported_dossier_waits": "asked for one client number",
     "imported_deadline_unmatched": "asked for one client number, and once a day",
