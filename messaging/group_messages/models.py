@@ -33,7 +33,9 @@ class GroupMessage(models.Model):
         WITHDRAWN = "withdrawn", _("abandonné")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    team = models.ForeignKey(Team, models.PROTECT, related_name="group_messages", verbose_name=_("de la part de"))
+    team = models.ForeignKey(
+        Team, models.PROTECT, related_name="group_messages", verbose_name=_("de la part de"), db_index=False
+    )
     dossier_type = models.ForeignKey(DossierType, models.PROTECT, related_name="+", verbose_name=_("genre de dossier"))
     # The code of a stage of the type; empty: any.
     stage = models.CharField(_("état du dossier"), max_length=40, blank=True)
