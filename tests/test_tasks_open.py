@@ -10,16 +10,17 @@ from portal.organizations.models import Membership
 from portal.people.models import User
 from portal.work_items.models import WorkItem
 from tests.architecture.trees import tree_of
-from tests.journal import of_dossiers, of_portal, of_programs, of_reminders
+from tests.journal import of_dossiers, of_messages, of_portal, of_programs, of_reminders
 from tests.journal.world import ACTIONS, World
 from tests.test_architecture import sources
 
 pytestmark = pytest.mark.django_db
-TABLES = [of_dossiers, of_portal, of_programs, of_reminders]
+TABLES = [of_dossiers, of_messages, of_portal, of_programs, of_reminders]
 ROOT = Path(__file__).resolve().parent.parent
 # Module that opens tasks → the actions by which each of its kinds is opened.
 PRODUCERS = {
     "messaging/threads/actions.py": ["thread.started", "thread.answered"],
+    "messaging/threads/passing.py": ["thread.passed"],
     "messaging/threads/unreached.py": ["thread.call_proposed"],
     "portal/requested_documents/actions.py": ["request.asked", "request.given"],
     "programs/shares/actions.py": ["finding.shared"],

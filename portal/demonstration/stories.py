@@ -34,7 +34,9 @@ STORIES = (
         _("Écrire à un organisme, recevoir une réponse"),
         _("Une question avec un fichier, la réponse d’une équipe, et la trace de qui a lu."),
         (
-            StoryStep("amelie", _("Trouvez le service qui répond, écrivez-lui et joignez un fichier."), "/messages/a-qui/"),
+            StoryStep(
+                "amelie", _("Trouvez le service qui répond, écrivez-lui et joignez un fichier."), "/messages/a-qui/"
+            ),
             StoryStep("alain", _("Trouvez la conversation dans la file de l’équipe et répondez."), "/gestion/"),
             StoryStep("", _("Voyez l’avis qui est parti\u00a0: il ne dit rien du contenu."), SENT),
             StoryStep("amelie", _("Lisez la réponse."), "/messages/"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from django.utils.formats import time_format
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from portal import clock
@@ -80,7 +80,7 @@ def saved_by_page(request: HttpRequest, *, name: str, fields: tuple[str, ...]) -
         return JsonResponse(
             {"words": _("Ce texte est trop long pour un brouillon\u00a0: envoyez-le ou copiez-le.")}, status=413
         )
-    hour = time_format(localtime(clock.now()), "TIME_FORMAT")
+    hour = time_format(clock.now().astimezone(get_current_timezone()), "TIME_FORMAT")
     return JsonResponse(
         {"revision": revision, "words": _("Brouillon enregistré à %(hour)s.") % {"hour": hour} if revision else ""}
     )
