@@ -6,15 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from messaging.threads import looking
 from messaging.threads.actions import note_search
 from messaging.threads.forms import WordsForm
 from messaging.threads.searching import excerpt, find_as_team
 
 
 def find_of(section: Any, request: HttpRequest) -> HttpResponse:
-    """The messages that hold the words typed: posted, and journaled without them."""
-    form = WordsForm(request.POST or None)
-    typed = form.cleaned_data["words"] if form.is_bound and form.is_valid() else ""
+    """The messages that hold the words typed; shown, they are journaled without the words."""
+    form = looking.form_of(WordsForm, request, "words", looking.AS_TEAM)
+    if form.is_bound and form.is_valid():
+        return looking.show(request, looking.AS_TEAM, form.cleaned_data["words"])
+    typed = looking.looked_for(request, looking.AS_TEAM)
     found = find_as_team(request.user, typed)
     if typed:
         note_search(by=request.user, messages=found)

@@ -39,7 +39,7 @@ def keep_thread(world: World) -> Do:
 @action("thread.found")
 def find_thread(world: World) -> Do:
     thread, client = conversation(world), world.client("alain")
-    return lambda: client.post("/gestion/threads/thread/dans-les-messages/", {"words": thread.subject})
+    return lambda: client.post("/gestion/threads/thread/dans-les-messages/", {"words": thread.subject}, follow=True)
 
 
 @action("topic.written")

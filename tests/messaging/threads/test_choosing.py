@@ -27,7 +27,7 @@ def moved(saaq_team) -> Topic:
 
 def test_a_need_leads_to_the_message(moved, amelie, saaq_team, signed_in):
     client = signed_in(amelie)
-    page = client.post(CHOOSE, {"need": "Nouvelle adresse"}).content.decode()
+    page = client.post(CHOOSE, {"need": "Nouvelle adresse"}, follow=True).content.decode()
     assert "J’ai déménagé" in page and f"{NEW}?sujet={moved.pk}" in page
     page = client.get(f"{NEW}?sujet={moved.pk}")
     form = page.context["form"]
@@ -48,9 +48,9 @@ def test_nonsense_in_the_address_lets_one_choose(query, amelie, signed_in):
 
 
 def test_nothing_found_says_what_to_do(amelie, signed_in):
-    page = signed_in(amelie).post(CHOOSE, {"need": "zzqqxx"}).content.decode()
+    page = signed_in(amelie).post(CHOOSE, {"need": "zzqqxx"}, follow=True).content.decode()
     assert "Aucun service ne porte ces mots" in page and "Tous les services" in page
-    assert signed_in(amelie).post(CHOOSE, {"need": "\x00" + "a" * 5_000}).status_code == 200
+    assert signed_in(amelie).post(CHOOSE, {"need": "\x00" + "a" * 5_000}, follow=True).status_code == 200
 
 
 def test_what_one_knows_comes_first(amelie, saaq_team, saaq_agent, ramq, start, signed_in):
@@ -83,7 +83,7 @@ def test_without_a_team_that_sorts_nothing_is_promised(amelie, signed_in):
 def test_a_team_that_closed_is_not_offered(moved, amelie, saaq_team, signed_in):
     Team.objects.filter(pk=saaq_team.pk).update(accepts_messages=False)
     client = signed_in(amelie)
-    assert moved.name_fr not in client.post(CHOOSE, {"need": "adresse"}).content.decode()
+    assert moved.name_fr not in client.post(CHOOSE, {"need": "adresse"}, follow=True).content.decode()
     assert client.get(f"{NEW}?sujet={moved.pk}").context["form"].service is None
 
 

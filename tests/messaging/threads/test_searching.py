@@ -57,9 +57,10 @@ def test_nobody_else_finds_it(start, people, key):
 def test_who_acts_finds_it_in_its_place_only(start, amelie, rachel, signed_in):
     start(body="canari")
     assert (
-        "1 message trouvé" in signed_in(rachel, place=amelie.citizen).post(FIND, {"words": "canari"}).content.decode()
+        "1 message trouvé"
+        in signed_in(rachel, place=amelie.citizen).post(FIND, {"words": "canari"}, follow=True).content.decode()
     )
-    assert "Aucun message" in signed_in(rachel).post(FIND, {"words": "canari"}).content.decode()
+    assert "Aucun message" in signed_in(rachel).post(FIND, {"words": "canari"}, follow=True).content.decode()
 
 
 def test_the_page_shows_where_the_word_is_and_leads_there(start, amelie, saaq_agent, signed_in):
@@ -67,7 +68,7 @@ def test_the_page_shows_where_the_word_is_and_leads_there(start, amelie, saaq_ag
     found = Message.objects.get()
     for _number in range(60):
         actions.reply(by=amelie, thread=thread, author_kind="citizen", body="Encore", key=uuid.uuid4())
-    page = signed_in(amelie).post(FIND, {"words": "canari"}).content.decode()
+    page = signed_in(amelie).post(FIND, {"words": "canari"}, follow=True).content.decode()
     link = f"{thread.get_absolute_url()}?message={found.pk}"
     assert "canari" in page and f"{link}#message-{found.pk}" in page
     assert f'id="message-{found.pk}"' not in signed_in(amelie).get(thread.get_absolute_url()).content.decode()
@@ -81,7 +82,7 @@ def test_a_team_finds_in_its_conversations_and_the_person_sees_it(start, saaq_ag
     client = signed_in(saaq_agent)
     assert "Chercher dans les messages" in client.get(reverse("admin:threads_thread_changelist")).content.decode()
     assert client.get(GESTION).status_code == 200 and client.post(GESTION, {"words": ""}).status_code == 422
-    page = client.post(GESTION, {"words": "canari"}).content.decode()
+    page = client.post(GESTION, {"words": "canari"}, follow=True).content.decode()
     assert "1 message trouvé" in page and "Amélie Tremblay" in page
     event = AuditEvent.objects.get(verb="thread.found")
     assert "canari" not in str(event.detail)
