@@ -122,7 +122,15 @@ class ThreadAdmin(SectionAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The conversation. Another team's does not exist."""
-        thread = self._thread(request, object_id)
+        try:
+            thread = self._thread(request, object_id)
+        except Http404:
+            if passed := passing_page.passed_of(self, request, object_id):
+                return passed
+            raise
+        return self._shown(request, thread)
+
+    def _shown(self, request: HttpRequest, thread: Thread) -> HttpResponse:
         if UNSETTLE in request.POST:
             return self._unsettle(request, thread)
         if CALLED in request.POST:
@@ -142,7 +150,7 @@ class ThreadAdmin(SectionAdmin):
             try:
                 return self._answer(request, thread, form)
             except actions.Overtaken:
-                thread = self._thread(request, object_id)
+                thread = self._thread(request, str(thread.pk))
                 form.show_again(thread)
         if asks and ask_form.is_valid():
             return self._ask(request, thread, ask_form)
@@ -224,7 +232,7 @@ class ThreadAdmin(SectionAdmin):
             )
             if data["ends"]:
                 closing.end(by=request.user, thread=thread)
-            drafts.forget(by=request.user, name=name)
+            drafts.forget(by=request.user, name=name, sent=request.POST.dict())
         request.session[DRAFT_DONE] = name
         self._say(request, gettext("Votre réponse est envoyée."), _told_of_answer(thread))
         return redirect(reverse("admin:threads_thread_change", args=[thread.pk]))

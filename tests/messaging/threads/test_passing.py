@@ -118,3 +118,15 @@ def test_bad_input_changes_nothing(start, saaq_agent, signed_in, sent):
     thread = start()
     assert signed_in(saaq_agent).post(page_of(thread), sent).status_code == 422
     assert not TeamChange.objects.exists()
+
+
+def test_an_answer_that_comes_after_is_not_lost(start, saaq_agent, accidents, people, signed_in):
+    """Written in a second tab while the conversation was given to another team."""
+    thread = start()
+    pass_to(by=saaq_agent, thread=thread, team=accidents)
+    page = reverse("admin:threads_thread_change", args=[thread.pk])
+    answer = signed_in(saaq_agent).post(page, {"body": "Voici ma réponse.", "key": uuid.uuid4()})
+    assert answer.status_code == 409 and "Voici ma réponse." in answer.content.decode()
+    assert "Accidents de la route" in answer.content.decode() and thread.messages.count() == 1
+    assert signed_in(saaq_agent).get(page).status_code == 404
+    assert signed_in(people["diane"]).post(page, {"body": "Voici."}).status_code == 404
