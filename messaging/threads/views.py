@@ -14,7 +14,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from messaging.threads import actions, closing, drafting
+from messaging.threads import actions, closing, drafting, looking
 from messaging.threads.asking_why import begun_from
 from messaging.threads.choosing import begun_with, known_to, teams_open_to
 from messaging.threads.contesting import contesting
@@ -68,12 +68,15 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """The messages that hold the words typed (posted, so that no address has them; nothing is written)."""
-    form = WordsForm(request.POST or None)
-    typed = form.cleaned_data["words"] if form.is_bound and form.is_valid() else ""
+    form = looking.form_of(WordsForm, request, "words", looking.AS_CITIZEN)
+    if form.is_bound and form.is_valid():
+        return looking.show(request, looking.AS_CITIZEN, form.cleaned_data["words"])
+    typed = looking.looked_for(request, looking.AS_CITIZEN)
     found = find_as_citizen(request.user, typed)
     tell_represented(found, by=request.user, verb=LIST)
     lines = [(message, excerpt(message, typed)) for message in found]
-    return render(request, "messaging/threads/find.html", {"form": form, "typed": typed, "lines": lines})
+    context = {"form": form, "typed": typed, "lines": lines}
+    return render(request, "messaging/threads/find.html", context, status=422 if form.errors else 200)
 
 
 @acts
@@ -82,8 +85,10 @@ def find(request: HttpRequest) -> HttpResponse:
 def choose(request: HttpRequest) -> HttpResponse:
     """Whom to write to, from a need: found by words (posted: nothing is written), known already, or in a list."""
     teams = teams_open_to(request.user)
-    form = ServiceSearchForm(request.POST or None)
-    need = form.cleaned_data["need"] if form.is_bound and form.is_valid() else ""
+    form = looking.form_of(ServiceSearchForm, request, "need", looking.NEED)
+    if form.is_bound and form.is_valid():
+        return looking.show(request, looking.NEED, form.cleaned_data["need"])
+    need = looking.looked_for(request, looking.NEED)
     context = {
         "form": form,
         "need": need,
@@ -112,7 +117,7 @@ def new_message(request: HttpRequest) -> HttpResponse:
         try:
             with transaction.atomic():
                 written = _write(form, request.user)
-                drafts.forget(by=request.user, name=name)
+                drafts.forget(by=request.user, name=name, sent=request.POST.dict())
             return _sent(request, written, draft="message")
         except actions.TeamClosed:
             form.add_error("team", form.fields["team"].error_messages["invalid_choice"])
@@ -180,7 +185,7 @@ def thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     if drafting.is_kept(request, form, name=name, fields=drafting.REPLY_FIELDS):
         return _kept(request, draft)
     if request.method == "POST" and drafting.KEEP not in request.POST and form.is_valid():
-        _reply(thread, form, request.user)
+        _reply(thread, form, request)
         return _sent(request, thread, draft=draft)
     with events_written() as written:
         if request.method == "GET" and thread.unread:
@@ -197,8 +202,8 @@ def thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
 
 
 @transaction.atomic
-def _reply(thread: Thread, form: ReplyForm, by: User) -> None:
-    data = form.cleaned_data
+def _reply(thread: Thread, form: ReplyForm, request: HttpRequest) -> None:
+    data, by = form.cleaned_data, request.user
     actions.reply(
         by=by,
         thread=thread,
@@ -209,7 +214,7 @@ def _reply(thread: Thread, form: ReplyForm, by: User) -> None:
     )
     if data["ends"]:
         closing.end(by=by, thread=thread)
-    drafts.forget(by=by, name=f"{drafting.REPLY}{thread.pk}")
+    drafts.forget(by=by, name=f"{drafting.REPLY}{thread.pk}", sent=request.POST.dict())
 
 
 def conversation(request: HttpRequest, thread: Thread) -> dict[str, Any]:
@@ -282,5 +287,9 @@ def _kept(request: HttpRequest, draft: str) -> HttpResponse:
 def _sent(request: HttpRequest, thread: Thread, *, draft: str) -> HttpResponse:
     request.session[DRAFT_DONE] = draft
     done = _("Votre message est envoyé à %(team)s.") % {"team": thread.team}
-    messages.success(request, f"{done} {ways.told_to_person(thread.citizen, Purpose.FILE_NEWS)}")
+    if "ends" in request.POST:
+        then = _("La conversation est terminée. Écrire de nouveau la rouvre.")
+    else:
+        then = ways.told_to_person(thread.citizen, Purpose.FILE_NEWS)
+    messages.success(request, f"{done} {then}")
     return redirect(thread)

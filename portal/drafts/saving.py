@@ -54,9 +54,13 @@ def save(*, by: User, name: str, words: Mapping[str, str], revision: int) -> int
     return held.revision
 
 
-def forget(*, by: User, name: str) -> None:
-    """Erase the draft of a form: it is sent."""
-    Draft.objects.visible_to(by).filter(form=name).delete()
+def forget(*, by: User, name: str, sent: Mapping[str, str] | None = None) -> None:
+    """Erase the draft of a form. `sent`: what left; a draft that says more, typed on another device, is kept."""
+    held = draft_of(by, name)
+    if held and (
+        sent is None or all(sent.get(field, "").startswith(text.rstrip()) for field, text in held.words.items())
+    ):
+        held.delete()
 
 
 def typed_in(request: HttpRequest, fields: tuple[str, ...]) -> dict[str, str]:

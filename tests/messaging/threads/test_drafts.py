@@ -115,3 +115,12 @@ def test_the_list_does_not_grow_in_queries(amelie, saaq, start, signed_in):
         for _number in range(5):
             client.post(reverse("threads:save_reply", args=[start().pk]), {"body": "Oui"})
     assert page.before == page.after <= 11
+
+
+def test_what_another_device_typed_since_is_kept(amelie, saaq_team, signed_in):
+    telephone, computer = signed_in(amelie), signed_in(amelie)
+    telephone.post(SAVE, typed(saaq_team))
+    computer.post(SAVE, typed(saaq_team, draft_revision="1", body="Je voudrais savoir autre chose aussi"))
+    sent = typed(saaq_team, citizen=amelie.citizen.pk, key=uuid.uuid4(), draft_revision="1")
+    assert telephone.post(NEW, sent).status_code == 302
+    assert Draft.objects.get().words["body"] == "Je voudrais savoir autre chose aussi"
