@@ -75,7 +75,7 @@ LIES: dict[str, list[dict[str, Any]]] = {
     "imported_dossier_of_a_person": [{"dossier_id": ONE}, {"citizen_id": ONE}],
     "group_message_launched_when_sending": [{"state": "sending"}, {"launched_at": NOON, "launched_by_id": ONE}],
     "group_message_four_eyes": [
-        {"state": "sent", "count": 501, "written_by_id": ONE, "launched_at": NOON, "launched_by_id": ONE}
+        {"state": "sent", "count": 501, "author_id": ONE, "launched_at": NOON, "launched_by_id": ONE}
     ],
     "team_change_is_to_another": [{"from_team_id": ONE, "to_team_id": ONE}],
     "team_sorting_accepts_messages": [{"is_sorting": True, "accepts_messages": False}],

@@ -47,7 +47,7 @@ def write(*, by: "User", team: Team, dossier_type: "DossierType", stage: str, su
     """Keep a message, which nobody has yet. Raises PermissionDenied for a team that is not theirs."""
     if team.pk not in visibility_of(by).team_ids or dossier_type.organization_id != team.organization_id:
         raise PermissionDenied
-    words = {"subject": subject, "body": body, "stage": stage, "written_by": by}
+    words = {"subject": subject, "body": body, "stage": stage, "author": by}
     message = GroupMessage(team=team, dossier_type=dossier_type, **words)
     message.count = count_for(message)
     message.save()
@@ -75,7 +75,7 @@ def launch(*, by: "User", message: GroupMessage) -> GroupMessage:
     held.count = _counted(held)
     if held.count > FOUR_EYES and held.state == State.DRAFT:
         raise MoreThanSeen
-    if held.state == State.SUBMITTED and held.written_by_id == by.pk:
+    if held.state == State.SUBMITTED and held.author_id == by.pk:
         raise OwnMessage
     held.state, held.launched_at, held.launched_by = State.SENDING, clock.now(), by
     held.save(update_fields=["count", "state", "launched_at", "launched_by"])
@@ -111,7 +111,7 @@ def _send_some(message: GroupMessage, cursor: str) -> Part | None:
     some = list(dossiers.select_related("citizen", "organization", "team")[:AT_ONCE])
     for dossier in some:
         words = {"subject": message.subject, "body": message.body}
-        sent = post_from_system(by=message.written_by, dossier=dossier, thread=None, **words)
+        sent = post_from_system(by=message.author, dossier=dossier, thread=None, **words)
         GroupRecipient.objects.create(group_message=message, thread=sent.thread)
     return Part(str(some[-1].citizen_id), len(some)) if some else None
 

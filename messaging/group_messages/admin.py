@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from messaging.group_messages import actions
 from messaging.group_messages.forms import GroupMessageForm
 from messaging.group_messages.models import FOUR_EYES, GroupMessage
-from messaging.group_messages.selecting import count_for, sample_for
+from messaging.group_messages.selecting import count_for, sample_for, without_account
 from portal.access.permissions import Permission
 from portal.gestion import menu
 from portal.gestion.added_pages import Added
@@ -83,10 +83,11 @@ class GroupMessageAdmin(SectionAdmin):
             "opts": self.opts,
             "message": message,
             "count": count,
+            "without_account": without_account(message) if message.is_waiting else 0,
             "sample": sample_for(message) if message.is_waiting else [],
             "most": FOUR_EYES,
             "needs_another": needs_another,
-            "may_approve": message.state == message.State.SUBMITTED and message.written_by_id != request.user.pk,
+            "may_approve": message.state == message.State.SUBMITTED and message.author_id != request.user.pk,
             "followed": None if message.is_waiting else _followed(message),
         }
         return TemplateResponse(request, "admin/group_messages/groupmessage/message.html", context)

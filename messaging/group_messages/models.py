@@ -43,7 +43,7 @@ class GroupMessage(models.Model):
     body = SealedTextField(verbose_name=_("message"), sealed_as="group_messages_groupmessage.body")
     state = models.CharField(_("état"), max_length=9, choices=State, default=State.DRAFT)
     written_at = models.DateTimeField(_("écrit le"), default=clock.now)
-    written_by = models.ForeignKey(
+    author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("écrit par"), db_index=False
     )
     # How many people it was for when its author, or who approved it, saw it last.
@@ -70,13 +70,13 @@ class GroupMessage(models.Model):
                 name="group_message_launched_when_sending",
             ),
             models.CheckConstraint(
-                condition=Q(count__lte=FOUR_EYES) | Q(launched_by=None) | ~Q(launched_by=F("written_by")),
+                condition=Q(count__lte=FOUR_EYES) | Q(launched_by=None) | ~Q(launched_by=F("author")),
                 name="group_message_four_eyes",
             ),
         ]
 
     class Privacy:
-        personal = {"written_by": "clear", "launched_by": "clear", "subject": "sealed", "body": "sealed"}
+        personal = {"author": "clear", "launched_by": "clear", "subject": "sealed", "body": "sealed"}
         retention = [
             Keep(years=7, after="written_at", because="with the journal; each person keeps their conversation")
         ]

@@ -11,4 +11,4 @@ class GroupMessageQuerySet(models.QuerySet):
         return self.filter(team_id__in=visibility_of(user).team_ids)
 
     def with_names(self) -> "GroupMessageQuerySet":
-        return self.select_related("team__organization", "dossier_type", "written_by", "launched_by")
+        return self.select_related("team__organization", "dossier_type", "author", "launched_by")

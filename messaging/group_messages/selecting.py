@@ -24,3 +24,9 @@ def count_for(message: GroupMessage) -> int:
 def sample_for(message: GroupMessage) -> list[Dossier]:
     """Some of them, for who reads it before it leaves."""
     return list(dossiers_for(message).select_related("citizen")[:SAMPLE])
+
+
+def without_account(message: GroupMessage) -> int:
+    """How many of them read it on paper or by telephone only, if they chose so."""
+    dossiers = Dossier.objects.filter(pk__in=dossiers_for(message).values("pk"), citizen__user=None)
+    return dossiers.count()

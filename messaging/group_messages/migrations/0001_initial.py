@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "written_by",
+                    "author",
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("count__lte", 500),
                     ("launched_by", None),
-                    models.Q(("launched_by", models.F("written_by")), _negated=True),
+                    models.Q(("launched_by", models.F("author")), _negated=True),
                     _connector="OR",
                 ),
                 name="group_message_four_eyes",

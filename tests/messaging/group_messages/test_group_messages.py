@@ -59,7 +59,12 @@ def test_forty_people_have_it_once_each_and_answer_apart(many, written, saaq_age
     sent = client.post(WRITE, {"audience": key, "subject": "Le bureau ferme", "body": "Lundi."}, follow=True)
     message = GroupMessage.objects.get()
     text = sent.content.decode()
-    assert "Envoyer à 40 personnes" in text and "Lundi." in text and not Thread.objects.exists()
+    assert (
+        "Envoyer à 40 personnes" in text
+        and "38 personnes n’ont pas d’espace" in text
+        and "Lundi." in text
+        and not Thread.objects.exists()
+    )
     assert client.post(page_of(message), {"act": "send"}).status_code == 302
     assert not Thread.objects.exists()  # a task sends
     assert actions.send_launched() == 40 and actions.send_launched() == 0
@@ -72,7 +77,7 @@ def test_forty_people_have_it_once_each_and_answer_apart(many, written, saaq_age
     amelie_client = signed_in(amelie)
     assert "Lundi." in amelie_client.get(thread.get_absolute_url()).content.decode()
     text = client.get(page_of(message)).content.decode()
-    assert "40 parties sur 40, 1 lues, 0 avec une réponse" in text
+    assert "parties\u00a0: 40 sur 40. Lues\u00a0: 1. Avec une réponse\u00a0: 0." in text
     assert AuditEvent.objects.filter(verb="group_message.launched").get().detail == {"people": 40}
 
 

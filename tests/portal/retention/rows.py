@@ -313,7 +313,7 @@ def guest_shipment(world: SimpleNamespace, **more: Any) -> GuestShipment:
 
 @makes(GroupMessage)
 def group_message(world: SimpleNamespace) -> GroupMessage:
-    written = {"team": world.team, "written_by": world.agent, "subject": "Avis", "body": "Avis"}
+    written = {"team": world.team, "author": world.agent, "subject": "Avis", "body": "Avis"}
     return GroupMessage.objects.create(dossier_type=DossierType.objects.order_by("code").first(), **written)
 
 
