@@ -29,6 +29,7 @@ from messaging.topics import services
 from portal.access.policies import acts, citizen_only, signed_in
 from portal.audit.actions import events_written
 from portal.audit.readings import LIST, tell_represented
+from portal.clock import day_of
 from portal.consents.actions import give
 from portal.consents.models import Purpose
 from portal.documents.attachments import protect
@@ -242,8 +243,9 @@ def pdf(request: HttpRequest, thread_id: UUID) -> HttpResponseBase:
     content = pdf_of(thread, request.user)
     actions.note_export(by=request.user, thread=thread)
     response = HttpResponse(content, content_type="application/pdf")
-    # By its key: an object stays out of names that a browser lists.
-    response["Content-Disposition"] = content_disposition_header(True, f"conversation-{thread.pk}.pdf")
+    # By its day: an object stays out of names that a browser lists.
+    day = day_of(thread.started_at, thread.citizen.time_zone)
+    response["Content-Disposition"] = content_disposition_header(True, f"conversation-{day}.pdf")
     return protect(response)
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from messaging.threads.exports import pdf_of
 from portal.audit.models import AuditEvent
+from portal.clock import today
 from portal.documents.uploads import seal_upload
 from tests.portal.documents import corpus
 
@@ -34,4 +35,4 @@ def test_those_who_see_it_take_it_and_the_journal_says_so(start, people, signed_
     assert AuditEvent.objects.filter(verb="thread.exported").count() == (status == 200)
     if status == 200:
         pdf = pikepdf.open(io.BytesIO(answer.content))
-        assert pdf.Root.MarkInfo.Marked and str(thread.pk) in answer["Content-Disposition"]
+        assert pdf.Root.MarkInfo.Marked and f"conversation-{today()}.pdf" in answer["Content-Disposition"]
