@@ -111,6 +111,8 @@ def objects_of_portal(people) -> Objects:
         "guest_mail:download": ({"document_id": document.pk}, set()),
         "threads:thread": ({"thread_id": conversation_of(people).pk}, OWNERS),
         "threads:save_reply": ({"thread_id": conversation_of(people).pk}, OWNERS),
+        # Nothing was written a minute ago (tests/messaging/threads/test_undoing.py).
+        "threads:undo": ({"thread_id": conversation_of(people).pk, "message_id": UUID(int=0)}, set()),
         "threads:pdf": ({"thread_id": conversation_of(people).pk}, OWNERS | {"alain", "sylvie"}),
         # Of nobody: each throws away their own (tests/messaging/threads/test_drafts.py).
         "drafts:discard": ({"pk": UUID(int=0)}, {"amelie", "bruno", "rachel", HELPING}),

@@ -20,6 +20,7 @@ SENTENCES = {
     "thread.settled": _("a noté que la conversation n’attend pas de réponse"),
     "thread.unsettled": _("a remis la conversation dans la file: une réponse est à écrire"),
     "thread.joined_dossier": _("a mis la conversation dans un dossier"),
+    "thread.undone": _("a annulé l’envoi d’un message"),
     "thread.ended": _("a terminé la conversation"),
     "thread.exported": _("a téléchargé la conversation"),
     "thread.found": _("a trouvé la conversation en cherchant un mot"),

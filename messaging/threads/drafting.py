@@ -47,6 +47,14 @@ def show(form: forms.Form, *, by: User, name: str, url: str) -> Saving:
     return Saving(url, draft.revision, draft.saved_at)
 
 
+def put_back(*, by: User, name: str, words: dict[str, str]) -> None:
+    """What was taken back is a draft again, before what was typed since."""
+    since = saving.draft_of(by, name)
+    typed = since.words if since else {}
+    body = "\n\n".join(filter(None, [words["body"], typed.get("body", "")]))
+    saving.save(by=by, name=name, words={**words, **typed, "body": body}, revision=since.revision if since else 0)
+
+
 def is_kept(request: HttpRequest, form: forms.Form, *, name: str, fields: tuple[str, ...]) -> bool:
     """Keep the draft when its button was pressed; why not, on the form, when it cannot be."""
     if KEEP not in request.POST:

@@ -14,7 +14,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from messaging.threads import actions, closing, drafting, looking
+from messaging.threads import actions, closing, drafting, looking, undoing
 from messaging.threads.asking_why import begun_from
 from messaging.threads.choosing import begun_with, known_to, teams_open_to
 from messaging.threads.contesting import contesting
@@ -33,6 +33,7 @@ from portal.clock import day_of
 from portal.consents.actions import give
 from portal.consents.models import Purpose
 from portal.documents.attachments import protect
+from portal.documents.erasing import BeingChecked
 from portal.drafts import saving as drafts
 from portal.foundation.form_fields import rows_offered
 from portal.foundation.paging import PARAMETER, Page, page_ending_with, page_of
@@ -149,6 +150,31 @@ def save_new(request: HttpRequest) -> HttpResponse:
 @acts
 @citizen_only
 @require_POST
+def undo(request: HttpRequest, thread_id: UUID, message_id: UUID) -> HttpResponse:
+    """«Annuler l’envoi»: what was written is a draft again."""
+    thread = get_object_or_404(Thread.objects.visible_to(request.user).held_by(request.user), pk=thread_id)
+    message = get_object_or_404(thread.messages.visible_to(request.user), pk=message_id)
+    words, team = {"subject": thread.subject, "body": message.body}, thread.team
+    try:
+        with transaction.atomic():
+            left = undoing.undo(by=request.user, message=message)
+            name = f"{drafting.REPLY}{thread_id}" if left else drafting.name_of_new(team)
+            drafting.put_back(by=request.user, name=name, words=words if left is None else {"body": words["body"]})
+    except undoing.TooLate:
+        messages.info(request, _("Il est trop tard\u00a0: une minute est passée, ou l’équipe a lu ce message."))
+        return redirect(thread)
+    except BeingChecked:
+        messages.info(request, _("Un fichier de ce message est en vérification\u00a0: essayez dans un instant."))
+        return redirect(thread)
+    messages.success(
+        request, _("L’envoi est annulé\u00a0: l’équipe n’a rien lu. Votre texte est revenu, en brouillon.")
+    )
+    return redirect(left or f"{reverse('threads:new')}?team={team.pk}")
+
+
+@acts
+@citizen_only
+@require_POST
 def save_reply(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     """Keep what is being written in a conversation."""
     held = get_object_or_404(Thread.objects.visible_to(request.user).held_by(request.user), pk=thread_id)
@@ -197,6 +223,7 @@ def thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     url = reverse("threads:save_reply", args=[thread.pk])
     # The team wrote last: its answer may be enough.
     last = context["conversation"][-1] if context["conversation"] else None
+    context["undoable"] = last.pk if last and not thread.passed_at and undoing.may_undo(last, by=request.user) else None
     context["may_thank"] = last is not None and not last.is_from_citizen and thread.ended_at is None
     context["saving"] = drafting.show(form, by=request.user, name=name, url=url)
     return render(request, "messaging/threads/thread.html", context, status=422 if form.errors else 200)

@@ -6,6 +6,7 @@ from messaging.group_messages import actions as groups
 from messaging.group_messages.models import GroupMessage
 from messaging.threads.closing import end
 from messaging.threads.passing import pass_to
+from messaging.threads.undoing import undo
 from messaging.topics.actions import write
 from messaging.topics.models import Topic
 from portal.dossier_types.models import DossierType
@@ -76,3 +77,9 @@ def launch_to_group(world: World) -> Do:
 def withdraw_from_group(world: World) -> Do:
     message = group_message(world)
     return lambda: groups.withdraw(by=world.alain, message=message)
+
+
+@action("thread.undone")
+def undo_message(world: World) -> Do:
+    thread = conversation(world)
+    return lambda: undo(by=world.people["amelie"], message=thread.messages.get())

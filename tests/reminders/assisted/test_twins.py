@@ -61,6 +61,7 @@ NOT_ASSISTED = {
     "calendars:revoke_calendar": "a screen’s own",
     "data_exports:show": "the command export_person makes the same file",
     "drafts:discard": "an agent writes and sends at once, or keeps a draft of their own",
+    "threads:undo": "of whoever just wrote, for a minute",
     "threads:find": "an agent finds in the conversations of their teams (`admin:threads_thread_find`)",
     "threads:save_new": "an agent writes and sends at once, or keeps a draft of their own",
     "threads:save_reply": "an agent writes and sends at once, or keeps a draft of their own",
