@@ -9,7 +9,7 @@ from messaging.threads.models import Thread
 from messaging.threads.owed import owed_in, replied_in
 from messaging.threads.settling import settle, unsettle
 from portal.audit.models import AuditEvent
-from portal.clock import day_of, today
+from portal.clock import day_of, now, today
 from portal.documents.uploads import seal_upload
 from portal.requested_documents import actions as requests
 from portal.work_items.models import WorkItem
@@ -138,3 +138,12 @@ def test_the_print_is_journaled_as_a_print(started, saaq_agent, amelie, signed_i
     lines = AuditEvent.objects.filter(by_id=saaq_agent.pk, citizen_id=amelie.citizen.pk, subject_id=str(started.pk))
     assert [line.verb for line in lines] == ["thread.printed"]
     assert "ouvert la conversation pour l’imprimer" in signed_in(amelie).get("/espace/consultations/").content.decode()
+
+
+def test_when_an_answer_is_late_the_person_reads_what_they_can_do(start, amelie, saaq, signed_in):
+    thread = start()
+    saaq.phone = "1 800 555-0130"
+    saaq.save(update_fields=["phone"])
+    WorkItem.objects.update(due_at=now() - dt.timedelta(days=2))
+    page = signed_in(amelie).get(thread.get_absolute_url()).content.decode()
+    assert "Elle est en retard." in page and "écrire de nouveau ici" in page and "tel:" in page
