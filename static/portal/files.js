@@ -15,7 +15,7 @@ function isAccepted(file, accept) {
 function gather(box) {
   const input = box.querySelector("input[type=file]");
   const list = box.querySelector("[data-picks]");
-  const { most, limit, takeOut, takenOut, added, choose, again, other, tooLarge, empty, wrongType, tooMany } = box.dataset;
+  const { most, limit, takeOut, takenOut, added, choose, again, other, tooLarge, empty, wrongType, tooMany, without } = box.dataset;
   const single = Number(most) === 1;
   const told = made("div", "");
   const spoken = made("p", "qc-sr-only");
@@ -106,6 +106,17 @@ function gather(box) {
   button.setAttribute("aria-describedby", input.getAttribute("aria-describedby") || "");
   button.addEventListener("click", () => input.click());
   input.after(button, told, spoken);
+  // What was refused is not sent: whoever sends reads so once, before. First of the listeners of the form.
+  input.form?.addEventListener("submit", (event) => {
+    if (!told.querySelector(".r-error") || told.querySelector("[data-warned]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const note = made("p", "", without);
+    note.dataset.warned = "";
+    told.append(note);
+    told.tabIndex = -1;
+    told.focus();
+  }, { capture: true });
   input.addEventListener("change", () => take([...input.files]));
   input.addEventListener("focus", () => button.focus());
   if (input.files.length) take([...input.files]);

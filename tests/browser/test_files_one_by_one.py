@@ -69,6 +69,19 @@ def test_one_by_one_then_an_error_then_the_verdict(as_person, shot, width):
     shot(page, f"f4-verdict-{width}")
 
 
+def test_what_is_refused_is_said_before_the_message_leaves_without_it(as_person, shot):
+    page = as_person("amelie", width=390)
+    write(page, f"Sans ma note {some_letters()}")
+    pick(page, "note.docx", b"PK", "application/msword")
+    send(page)
+    expect(page.locator("main")).to_contain_text("Ce qui est refusé n’est pas envoyé.")
+    expect(page.locator("h1")).to_contain_text("Écrire un message")
+    shot(page, "f0-refused-390")
+    send(page)
+    expect(page.locator("main")).to_contain_text("Voici mes photos.")
+    expect(page.locator("h1")).to_contain_text("Sans ma note")
+
+
 def test_without_java_script_further_boxes_and_boxes_to_untick(as_person, new_context, sessions, shot):
     as_person("amelie")
     context = new_context(width=390, java_script=False)
