@@ -17,7 +17,7 @@ from portal.work_items.models import WorkItem
 UNDONE_FOR = dt.timedelta(minutes=1)
 
 
-class TooLate(Exception):
+class NoLongerUndoable(Exception):
     """The minute is over, somebody of the team read it, or something came after it."""
 
 
@@ -34,18 +34,17 @@ def is_fresh(message: Message) -> bool:
 def undo(*, by: User, message: Message) -> Thread | None:
     """Erase a message and its files; returns the conversation, None when it was its only message.
 
-    Raises TooLate, BeingChecked."""
+    Raises NoLongerUndoable, BeingChecked."""
     thread = Thread.objects.select_for_update().select_related("citizen", "organization").get(pk=message.thread_id)
     held = thread.messages.select_for_update().filter(pk=message.pk).first()
     if held is None or not may_undo(held, by=by) or held.sent_at != thread.last_message_at or thread.passed_at:
-        raise TooLate
+        raise NoLongerUndoable
     _erase_files(held)
     sent_at = held.sent_at
     held.delete()
     _expect_as_before(thread, sent_at)
     before = thread.messages.order_by("-sent_at", "-pk").first()
-    about = {"citizen": thread.citizen, "organization": thread.organization}
-    record("thread.undone", by=by, subject=thread, **about)
+    record("thread.undone", by=by, subject=thread, citizen=thread.citizen, organization=thread.organization)
     if before is None:
         WorkItem.objects.about(thread).delete()
         thread.delete()
@@ -57,7 +56,7 @@ def undo(*, by: User, message: Message) -> Thread | None:
 def _erase_files(message: Message) -> None:
     sent = list(Document.objects.select_for_update().filter(attachments__message=message).order_by("pk"))
     if any(document.first_read_at for document in sent):
-        raise TooLate
+        raise NoLongerUndoable
     Attachment.objects.filter(message=message).delete()
     for document in sent:
         erase(document)

@@ -160,7 +160,7 @@ def undo(request: HttpRequest, thread_id: UUID, message_id: UUID) -> HttpRespons
             left = undoing.undo(by=request.user, message=message)
             name = f"{drafting.REPLY}{thread_id}" if left else drafting.name_of_new(team)
             drafting.put_back(by=request.user, name=name, words=words if left is None else {"body": words["body"]})
-    except undoing.TooLate:
+    except undoing.NoLongerUndoable:
         messages.info(request, _("Il est trop tard\u00a0: une minute est passée, ou l’équipe a lu ce message."))
         return redirect(thread)
     except BeingChecked:

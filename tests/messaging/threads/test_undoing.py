@@ -9,7 +9,7 @@ from django.urls import reverse
 from messaging.threads import actions
 from messaging.threads.models import Message, Thread
 from messaging.threads.passing import pass_to
-from messaging.threads.undoing import TooLate, undo
+from messaging.threads.undoing import NoLongerUndoable, undo
 from portal import clock
 from portal.documents import store
 from portal.documents.models import Document
@@ -86,7 +86,7 @@ def test_too_late_it_stays(start, answer, amelie, saaq_agent, saaq, signed_in, l
 def test_nobody_else_takes_it_back(start, people, signed_in, key):
     message = start().messages.get()
     assert signed_in(people[key]).post(url_of(message)).status_code == 404
-    with pytest.raises(TooLate):
+    with pytest.raises(NoLongerUndoable):
         undo(by=people[key], message=message)
 
 
