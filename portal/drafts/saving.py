@@ -55,12 +55,15 @@ def save(*, by: User, name: str, words: Mapping[str, str], revision: int) -> int
 
 
 def forget(*, by: User, name: str, sent: Mapping[str, str] | None = None) -> None:
-    """Erase the draft of a form. `sent`: what left; a draft that says more, typed on another device, is kept."""
+    """Erase the draft of a form. `sent`: the form that left; a draft that another device saved since, and that says
+    something else, is kept."""
     held = draft_of(by, name)
-    if held and (
-        sent is None or all(sent.get(field, "").startswith(text.rstrip()) for field, text in held.words.items())
-    ):
+    if held and (sent is None or held.revision <= _number(sent.get(REVISION, "0")) or _says_all(sent, held)):
         held.delete()
+
+
+def _says_all(sent: Mapping[str, str], held: Draft) -> bool:
+    return all(sent.get(field, "").startswith(text.rstrip()) for field, text in held.words.items())
 
 
 def typed_in(request: HttpRequest, fields: tuple[str, ...]) -> dict[str, str]:
@@ -70,7 +73,10 @@ def typed_in(request: HttpRequest, fields: tuple[str, ...]) -> dict[str, str]:
 
 def revision_in(request: HttpRequest) -> int:
     """The revision that the page shows; -1, which no draft has, for what is no number."""
-    given = request.POST.get(REVISION, "0")
+    return _number(request.POST.get(REVISION, "0"))
+
+
+def _number(given: str) -> int:
     return int(given) if given.isdecimal() and len(given) < 10 else -1
 
 

@@ -72,7 +72,6 @@ def test_3_who_does_not_know_writes_and_tells_it_once(as_person, story, shot):
     bruno.goto(thread)
     expect(bruno.locator("main")).to_contain_text("Permis de conduire")
     expect(bruno.locator("main")).not_to_contain_text("Il ne conduit plus.")
-    assert not bruno.request.get(f"{bruno.url.split('/messages/')[0]}/messages/").text().count("Brouillons")
     looked_at(bruno)
     shot(bruno, "t3-person")
 
@@ -98,7 +97,7 @@ def test_4_what_is_begun_on_a_telephone_is_sent_from_a_computer(as_person, story
     telephone.get_by_label("Message", exact=True).press_sequentially(" Encore")
     expect(telephone.locator("[data-saved]")).to_contain_text("ou il est envoyé")
     telephone.goto("/messages/")
-    expect(telephone.locator("main")).not_to_contain_text("Brouillons")
+    expect(telephone.get_by_role("link", name=subject)).to_have_count(1)
 
 
 def test_5_without_a_script_a_button_keeps_the_draft(as_person, shot):
@@ -109,7 +108,7 @@ def test_5_without_a_script_a_button_keeps_the_draft(as_person, shot):
     press(page, "Enregistrer le brouillon")
     expect(page.locator("main")).to_contain_text("Rien n’est envoyé")
     shot(page, "t5-kept")
-    page.get_by_role("button", name="Jeter").click()
+    page.get_by_role("button", name="Jeter").first.click()
     expect(page.locator("main")).to_contain_text("Le brouillon est jeté.")
 
 

@@ -101,7 +101,7 @@ def test_3_their_system_writes_she_answers_and_it_is_notified(relais, as_person,
     expect(amelie.locator("main")).to_contain_text("Portez-vous des lunettes")
     shot(amelie, "da2-message")
     amelie.locator("main textarea").first.fill("Oui, depuis deux ans.")
-    amelie.locator("main form", has=amelie.locator("textarea")).get_by_role("button").last.click()
+    amelie.get_by_role("button", name="Envoyer la réponse").click()
     expect(amelie.locator("main")).to_contain_text("Oui, depuis deux ans.")
     wait_until(lambda: has_received(receiver, "dossier.message", story), 120, "their system is notified that she wrote")
     read = system(relais, story["token"], "GET", f"/dossiers/{story['number']}/messages")["messages"]

@@ -128,7 +128,7 @@ def test_a_requested_paper_is_photographed_page_by_page(as_person, shot):
     alain.goto("/gestion/threads/thread/")
     alain.get_by_role("link", name=paper).first.click()
     alain.get_by_label("Pièce demandée").fill(paper)
-    alain.get_by_label("À envoyer au plus tard le").fill("2040-01-01")
+    alain.get_by_label("À envoyer au plus tard le").fill("2030-01-01")
     send(alain, "Demander la pièce")
     amelie.goto(thread)
     amelie.get_by_role("link", name=paper).click()

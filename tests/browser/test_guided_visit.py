@@ -21,7 +21,7 @@ def test_a_story_is_walked_from_the_page_of_the_demonstration(as_person, shot, w
     shot(page, f"visit-2-story-{width}")
     assert axe_faults(page, EVERY_RULE, "light") == [] and not overflow(page)
     page.get_by_role("button", name="Entrer comme Amélie Tremblay").first.click()
-    expect(page.locator("h1")).to_contain_text("message")
+    expect(page.locator("h1")).to_contain_text("À qui écrire")
     page.get_by_role("link", name="La visite").click()
     page.get_by_role("link", name="Écrire à un organisme, recevoir une réponse").click()
     page.get_by_role("button", name="Entrer comme Alain Côté").click()

@@ -25,7 +25,7 @@ def test_what_is_typed_is_found_on_another_device_and_gone_once_sent(amelie, saa
     assert "Brouillons" in page and f"{NEW}?team={saaq_team.pk}" in page
     form = computer.get(f"{NEW}?team={saaq_team.pk}").context["form"]
     assert form["body"].value() == "Je voudrais" and form["subject"].value() == "Permis"
-    sent = typed(saaq_team, citizen=amelie.citizen.pk, key=uuid.uuid4(), body="Je voudrais changer.")
+    sent = typed(saaq_team, citizen=amelie.citizen.pk, key=uuid.uuid4(), body="Je veux changer.", draft_revision="1")
     assert computer.post(NEW, sent).status_code == 302
     assert not Draft.objects.exists() and "Brouillons" not in telephone.get(INBOX).content.decode()
     late = telephone.post(SAVE, typed(saaq_team, draft_revision="1"))
